@@ -1,0 +1,187 @@
+//! Infisical's REST API: endpoints, login, retries, errors, redaction; knows no Terraform.
+//!
+//! ```no_run
+//! use infisical_client::{Client, Config, Credentials, Endpoint, OrGone, parse_host};
+//!
+//! const IDENTITY: Endpoint = Endpoint::new("/api/v1/identities/{}", "identity");
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let host = parse_host("https://app.infisical.com")?;
+//! let credentials = Credentials::Token(std::env::var("INFISICAL_TOKEN")?.into());
+//! let client = Client::new(Config::new(host, credentials))?;
+//! let identity = client.get(&IDENTITY.at("3f6135db-f237-421d-af66-a8f4e80d443b")).await.or_gone()?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+mod endpoint;
+mod error;
+mod hint;
+mod host;
+mod locks;
+mod login;
+mod method;
+mod redact;
+mod retry;
+mod secret;
+mod tls;
+mod transport;
+
+pub use endpoint::{Endpoint, Located};
+pub use error::{ConnectFailure, Error, Issue, OrGone, Permission, Request};
+pub use host::{HostError, parse_host};
+pub use login::Credentials;
+pub use method::Method;
+pub use retry::RetryPolicy;
+pub use secret::{REDACTED, Secret};
+pub use transport::Timeouts;
+
+use locks::Locks;
+use login::Session;
+use retry::Purpose;
+use std::fmt;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use transport::{Outgoing, Transport};
+use url::Url;
+
+/// A JSON object.
+pub type Body = serde_json::Map<String, serde_json::Value>;
+
+/// What a [`Client`] is made of.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The server, see [`parse_host`].
+    pub host: Url,
+    /// Who the client is.
+    pub credentials: Credentials,
+    /// The sub-organization to log in to.
+    pub organization_slug: Option<String>,
+    /// The `User-Agent` of all requests.
+    pub user_agent: String,
+    /// Once it is cancelled, no request is started. Reads end at once; a write that is on its way
+    /// is waited for, as its result must be known.
+    pub cancellation: CancellationToken,
+    /// How long one attempt may take.
+    pub timeouts: Timeouts,
+    /// How patient the client is.
+    pub retry: RetryPolicy,
+}
+
+impl Config {
+    /// A configuration with defaults for all the rest.
+    #[must_use]
+    pub fn new(host: Url, credentials: Credentials) -> Self {
+        Self {
+            host,
+            credentials,
+            organization_slug: None,
+            user_agent: concat!("infisical-client/", env!("CARGO_PKG_VERSION")).to_owned(),
+            cancellation: CancellationToken::new(),
+            timeouts: Timeouts::default(),
+            retry: RetryPolicy::default(),
+        }
+    }
+}
+
+/// A client of one server, as one identity. Clones share everything.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    transport: Transport,
+    session: Session,
+    locks: Locks,
+}
+
+impl Client {
+    /// A client. Nothing is sent or read yet, and no TLS roots are loaded.
+    ///
+    /// # Errors
+    /// [`Error::Build`] when the configuration makes no client.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        let host = host::normalize(config.host)
+            .map_err(|error| Error::Build { reason: error.to_string() })?;
+        let Config { credentials, user_agent, timeouts, retry, cancellation, .. } = config;
+        let transport = Transport::new(&host, &user_agent, timeouts, retry, cancellation)?;
+        for secret in credentials.secrets() {
+            transport.redactor.learn(secret);
+        }
+        let session = Session::new(credentials, config.organization_slug)?;
+        Ok(Self(Arc::new(Inner { transport, session, locks: Locks::default() })))
+    }
+
+    /// Logs in now, if the credentials need it and no request has done it yet.
+    ///
+    /// # Errors
+    /// [`Error::Login`], [`Error::Cancelled`].
+    pub async fn login(&self) -> Result<(), Error> {
+        let Inner { transport, session, .. } = &*self.0;
+        session.authorization(transport).await.map(drop)
+    }
+
+    /// Reads the object.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn get(&self, at: &Located) -> Result<Body, Error> {
+        self.call(Method::Get, at, None).await
+    }
+
+    /// Creates, or attaches.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn post(&self, at: &Located, body: &Body) -> Result<Body, Error> {
+        self.call(Method::Post, at, Some(body)).await
+    }
+
+    /// Changes the members in `body`.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn patch(&self, at: &Located, body: &Body) -> Result<Body, Error> {
+        self.call(Method::Patch, at, Some(body)).await
+    }
+
+    /// Replaces the object.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn put(&self, at: &Located, body: &Body) -> Result<Body, Error> {
+        self.call(Method::Put, at, Some(body)).await
+    }
+
+    /// Removes the object. The answer is what the server says it removed, if anything.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn delete(&self, at: &Located) -> Result<Body, Error> {
+        self.call(Method::Delete, at, None).await
+    }
+
+    async fn call(&self, method: Method, at: &Located, body: Option<&Body>) -> Result<Body, Error> {
+        let Inner { transport, session, locks } = &*self.0;
+        let request = Arc::new(Request { method, path: at.to_string() });
+        if let Some(reason) = at.defect() {
+            return Err(Error::Path { request, reason });
+        }
+        let ready = async {
+            let alone = if method.writes() { locks.acquire(at.path()).await } else { Vec::new() };
+            session.authorization(transport).await.map(|authorization| (alone, authorization))
+        };
+        let (_alone, authorization) = transport.until_cancelled(&request, ready).await??;
+        let purpose = Purpose::Call(method);
+        let authorization = Some(authorization);
+        let outgoing = Outgoing { request: &request, purpose, body, authorization };
+        let answer = transport.send(outgoing).await?;
+        answer::read(&answer, &request, Some(at), &transport.redactor.with_body(body))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}

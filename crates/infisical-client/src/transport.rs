@@ -1,0 +1,362 @@
+//! One request from its first attempt to its answer: deadlines, cancellation, waits, logs.
+
+use crate::answer::Answer;
+use crate::error::{ConnectFailure, Error, Request};
+use crate::method::Method;
+use crate::redact::Redactor;
+use crate::retry::{Outcome, Purpose, RetryPolicy, Tries, asked_wait, decide};
+use crate::{Body, tls};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use serde_json::Value;
+use std::error::Error as StdError;
+use std::hash::{BuildHasher, RandomState};
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tracing::{Level, debug, enabled, trace};
+use url::Url;
+
+/// The target of all events.
+const TARGET: &str = "infisical_client";
+/// The largest answer that is read.
+const LARGEST_ANSWER: usize = 64 << 20;
+/// Shorter than the server's own keep-alive (72 s), so that no request meets a closing connection.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// How long one attempt may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Until the connection stands, TLS included.
+    pub connect: Duration,
+    /// Until the answer is complete, connecting included.
+    pub request: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), request: Duration::from_mins(1) }
+    }
+}
+
+/// A request as it is sent.
+#[derive(Clone)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) request: &'a Arc<Request>,
+    pub(crate) purpose: Purpose,
+    pub(crate) body: Option<&'a Body>,
+    pub(crate) authorization: Option<HeaderValue>,
+}
+
+impl Outgoing<'_> {
+    /// Whether it may be dropped on its way: it changes nothing that must be known.
+    fn droppable(&self) -> bool {
+        matches!(self.purpose, Purpose::Login | Purpose::Call(Method::Get))
+    }
+}
+
+/// Why an attempt brought no answer.
+enum Failure {
+    Cancelled,
+    Connect(ConnectFailure, reqwest::Error),
+    Lost(reqwest::Error),
+    Silent,
+    TooLarge(u16),
+}
+
+/// The way to the server.
+pub(crate) struct Transport {
+    http: reqwest::Client,
+    /// Scheme, name, port and path prefix, without a `/` at the end.
+    base: String,
+    origin: String,
+    timeouts: Timeouts,
+    retry: RetryPolicy,
+    cancellation: CancellationToken,
+    pub(crate) redactor: Redactor,
+}
+
+impl Transport {
+    pub(crate) fn new(
+        host: &Url,
+        user_agent: &str,
+        timeouts: Timeouts,
+        retry: RetryPolicy,
+        cancellation: CancellationToken,
+    ) -> Result<Self, Error> {
+        let build = |what: &str, error: &dyn StdError| Error::Build {
+            reason: format!("{what}: {}", root_cause(error)),
+        };
+        let tls = tls::config().map_err(|error| build("TLS", &error))?;
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .user_agent(user_agent)
+            .connect_timeout(timeouts.connect)
+            .pool_idle_timeout(IDLE)
+            // The API never redirects: a redirect means another host, which must not see the token.
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|error| build("HTTP", &error))?;
+        Ok(Self {
+            http,
+            base: host.as_str().trim_end_matches('/').to_owned(),
+            origin: host.origin().ascii_serialization(),
+            timeouts,
+            retry,
+            cancellation,
+            redactor: Redactor::default(),
+        })
+    }
+
+    /// `work`, unless the operation is cancelled before it ends.
+    pub(crate) async fn until_cancelled<T>(
+        &self,
+        request: &Arc<Request>,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Error> {
+        let cancelled = Error::Cancelled { request: Arc::clone(request), sent: false };
+        tokio::select! {
+            biased;
+            () = self.cancellation.cancelled() => Err(cancelled),
+            done = work => Ok(done),
+        }
+    }
+
+    /// Sends until there is an answer that is not to be waited out, whatever its status.
+    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer, Error> {
+        let started = Instant::now();
+        let mut tries = Tries { attempts: 0, failures: 0, elapsed: Duration::ZERO };
+        // Whether an earlier attempt may have been carried out.
+        let mut sent = false;
+        loop {
+            let request = Arc::clone(outgoing.request);
+            if self.cancellation.is_cancelled() {
+                return Err(Error::Cancelled { request, sent });
+            }
+            tries.attempts += 1;
+            let begun = Instant::now();
+            let result = self.attempt(&outgoing).await;
+            log(outgoing.request, tries.attempts, begun.elapsed(), &result);
+            let outcome = outcome(&result);
+            tries.failures += u32::from(!matches!(outcome, Outcome::Status(429, _)));
+            tries.elapsed = started.elapsed();
+            let wait = decide(&self.retry, outgoing.purpose, outcome, tries, chance());
+            let Some(wait) = wait else {
+                return match result {
+                    Ok(answer) => {
+                        let Tries { attempts, elapsed, .. } = tries;
+                        Ok(Answer { attempts, elapsed, ..answer })
+                    }
+                    Err(failure) => Err(self.error(request, failure, tries, sent)),
+                };
+            };
+            sent |= !matches!(outcome, Outcome::Status(429, _) | Outcome::NotConnected);
+            tokio::select! {
+                biased;
+                () = self.cancellation.cancelled() => {}
+                () = sleep(wait) => {}
+            }
+        }
+    }
+
+    /// One attempt. What changes something is waited for even when the operation is cancelled.
+    async fn attempt(&self, outgoing: &Outgoing<'_>) -> Result<Answer, Failure> {
+        let exchange = timeout(self.timeouts.request, self.exchange(outgoing));
+        let result = if outgoing.droppable() {
+            tokio::select! {
+                biased;
+                () = self.cancellation.cancelled() => return Err(Failure::Cancelled),
+                result = exchange => result,
+            }
+        } else {
+            exchange.await
+        };
+        result.unwrap_or(Err(Failure::Silent))
+    }
+
+    async fn exchange(&self, outgoing: &Outgoing<'_>) -> Result<Answer, Failure> {
+        let Outgoing { request, body, authorization, .. } = outgoing;
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let url = format!("{}{}", self.base, request.path);
+        let mut builder = self.http.request(method, url).header(ACCEPT, "application/json");
+        if let Some(header) = authorization {
+            builder = builder.header(AUTHORIZATION, header.clone());
+        }
+        // The server fails on a JSON content type without a body, so the two come together.
+        if let Some(body) = body {
+            let body = Value::Object((*body).clone());
+            self.trace_body("request", outgoing, &body);
+            builder = builder.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        }
+        let mut response = builder.send().await.map_err(failure)?;
+        let status = response.status().as_u16();
+        let headers = response.headers();
+        let text = |name| Some(headers.get(name)?.to_str().ok()?.to_owned());
+        let mut answer = Answer {
+            status,
+            content_type: text(CONTENT_TYPE.as_str()),
+            request_id: text("x-request-id"),
+            location: text(LOCATION.as_str()),
+            wait: asked_wait(status, headers),
+            ..Answer::default()
+        };
+        while let Some(chunk) = response.chunk().await.map_err(Failure::Lost)? {
+            if answer.bytes.len() + chunk.len() > LARGEST_ANSWER {
+                return Err(Failure::TooLarge(status));
+            }
+            answer.bytes.extend_from_slice(&chunk);
+        }
+        self.trace_answer(outgoing, &answer);
+        Ok(answer)
+    }
+
+    fn trace_body(&self, what: &str, outgoing: &Outgoing<'_>, body: &Value) {
+        if enabled!(target: TARGET, Level::TRACE) {
+            let Request { method, path } = &**outgoing.request;
+            // An answer may repeat what was sent.
+            let body = self.redactor.with_body(outgoing.body).json(body);
+            trace!(target: TARGET, %method, path, %body, "{what} body");
+        }
+    }
+
+    fn trace_answer(&self, outgoing: &Outgoing<'_>, answer: &Answer) {
+        if !enabled!(target: TARGET, Level::TRACE) {
+            return;
+        }
+        if let Ok(body) = serde_json::from_slice(&answer.bytes) {
+            return self.trace_body("response", outgoing, &body);
+        }
+        let Request { method, path } = &**outgoing.request;
+        let content_type = answer.content_type.as_deref().unwrap_or_default();
+        let bytes = answer.bytes.len();
+        trace!(target: TARGET, %method, path, content_type, bytes, "response body is not JSON");
+    }
+
+    fn error(&self, request: Arc<Request>, failure: Failure, tries: Tries, sent: bool) -> Error {
+        let Tries { attempts, elapsed, .. } = tries;
+        let origin = self.origin.clone();
+        match failure {
+            // Only reads and logins are dropped, and what a lost login made is of no interest.
+            Failure::Cancelled => {
+                let sent = request.method == Method::Get;
+                Error::Cancelled { request, sent }
+            }
+            Failure::Connect(failure, error) => {
+                let reason = self.redactor.line(&root_cause(&error), 300);
+                let source = Box::new(error.without_url());
+                if sent {
+                    // An earlier attempt may have arrived: that matters more than the last one.
+                    return Error::Transport {
+                        request,
+                        origin,
+                        reason,
+                        sent,
+                        source,
+                        attempts,
+                        elapsed,
+                    };
+                }
+                Error::Connect { request, origin, failure, reason, source, attempts, elapsed }
+            }
+            Failure::Lost(error) => {
+                let reason = self.redactor.line(&root_cause(&error), 300);
+                let source = Box::new(error.without_url());
+                Error::Transport { request, origin, reason, sent: true, source, attempts, elapsed }
+            }
+            Failure::Silent => {
+                let limit = self.timeouts.request;
+                Error::Timeout { request, origin, limit, sent: true, attempts, elapsed }
+            }
+            Failure::TooLarge(status) => Error::Decode {
+                request,
+                status,
+                expected: "at most 64 MiB",
+                reason: "the answer is larger".to_owned(),
+            },
+        }
+    }
+}
+
+/// The attempt in the words of the retry rules.
+fn outcome(result: &Result<Answer, Failure>) -> Outcome {
+    match result {
+        Ok(answer) => Outcome::Status(answer.status, answer.wait),
+        Err(Failure::Connect(ConnectFailure::Refused | ConnectFailure::Timeout, _)) => {
+            Outcome::NotConnected
+        }
+        Err(Failure::Lost(_)) => Outcome::Lost,
+        Err(Failure::Silent) => Outcome::Silent,
+        Err(Failure::Cancelled | Failure::Connect(..) | Failure::TooLarge(_)) => Outcome::Final,
+    }
+}
+
+/// At which step sending failed.
+fn failure(error: reqwest::Error) -> Failure {
+    if !error.is_connect() {
+        return Failure::Lost(error);
+    }
+    let refused = caused_by(&error, &|cause| {
+        let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        kind == Some(io::ErrorKind::ConnectionRefused)
+    });
+    let tls = caused_by(&error, &|cause| cause.is::<rustls::Error>());
+    let step = match () {
+        () if error.is_dns() => ConnectFailure::Dns,
+        () if refused => ConnectFailure::Refused,
+        () if tls => ConnectFailure::Tls,
+        () if error.is_timeout() => ConnectFailure::Timeout,
+        () => ConnectFailure::Other,
+    };
+    Failure::Connect(step, error)
+}
+
+/// Whether `matches` holds for the error or a cause of it. An I/O error's inner error is not among
+/// its sources, so it is looked into.
+fn caused_by(
+    error: &(dyn StdError + 'static),
+    matches: &dyn Fn(&(dyn StdError + 'static)) -> bool,
+) -> bool {
+    let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    matches(error)
+        || inner.is_some_and(|inner| caused_by(inner, matches))
+        || error.source().is_some_and(|source| caused_by(source, matches))
+}
+
+/// The innermost cause: the only one that says more than that something failed.
+fn root_cause(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+/// From 0 to 1.
+fn chance() -> f64 {
+    // `RandomState` is seeded by the system and differs at each call; no other source is needed.
+    let random = RandomState::new().hash_one(0_u8) >> 32;
+    f64::from(u32::try_from(random).unwrap_or_default()) / f64::from(u32::MAX)
+}
+
+fn log(request: &Request, attempt: u32, took: Duration, result: &Result<Answer, Failure>) {
+    let Request { method, path } = request;
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    let error = match result {
+        Ok(Answer { status, .. }) => {
+            debug!(target: TARGET, %method, path, status, attempt, duration_ms, "request");
+            return;
+        }
+        Err(Failure::Cancelled) => "cancelled".to_owned(),
+        Err(Failure::Silent) => "no answer in time".to_owned(),
+        Err(Failure::TooLarge(_)) => "the answer is too large".to_owned(),
+        Err(Failure::Connect(_, error) | Failure::Lost(error)) => root_cause(error),
+    };
+    debug!(target: TARGET, %method, path, attempt, duration_ms, error, "request failed");
+}
