@@ -1,0 +1,24 @@
+//! Drives a real `terraform` or `tofu` in a temporary folder, as a user would. It knows no provider.
+//!
+//! A step that a test expects to work panics when it does not, with everything there is to see: the
+//! command, the configuration, both streams.
+
+#![expect(
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a failed expectation ends the test with all that is known"
+)]
+
+mod diagnostic;
+mod output;
+mod plan;
+mod running;
+mod state;
+mod workspace;
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use output::Output;
+pub use plan::{Change, Plan};
+pub use running::Running;
+pub use state::State;
+pub use workspace::{Provider, Workspace, terraform};
