@@ -1,0 +1,22 @@
+//! Between the wire's messages and [`crate::rpc`]: a file for each family of calls.
+
+pub(crate) mod apply;
+pub(crate) mod configure;
+pub(crate) mod data;
+mod diagnostic;
+pub(crate) mod ephemeral;
+pub(crate) mod function;
+pub(crate) mod import;
+pub(crate) mod metadata;
+pub(crate) mod move_state;
+pub(crate) mod path;
+pub(crate) mod plan;
+pub(crate) mod read;
+pub(crate) mod schema;
+pub(crate) mod text;
+pub(crate) mod upgrade;
+pub(crate) mod validate;
+mod value;
+
+pub(crate) use diagnostic::diagnostics;
+pub(crate) use value::{received, sent};
