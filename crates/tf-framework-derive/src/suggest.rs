@@ -1,0 +1,46 @@
+//! "Did you mean": the nearest of the words that are known.
+
+/// The word of `known` that `word` most likely meant.
+pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let limit = word.len().max(3) / 3 + 1;
+    known
+        .iter()
+        .map(|candidate| (distance(word, candidate), *candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The error text for a word that is not known.
+pub(crate) fn unknown(what: &str, word: &str, known: &[&str]) -> String {
+    let hint = nearest(word, known).map(|near| format!("; did you mean `{near}`?"));
+    format!("unknown {what} `{word}`{} (known: {})", hint.unwrap_or_default(), known.join(", "))
+}
+
+/// Levenshtein's distance.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let substituted = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_word() {
+        assert_eq!(nearest("kye", &["keep", "key"]), Some("key"));
+        assert_eq!(nearest("optinal", &["optional", "api"]), Some("optional"));
+        assert_eq!(nearest("completely_else", &["optional", "api"]), None);
+    }
+}

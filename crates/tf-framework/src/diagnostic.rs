@@ -1,0 +1,165 @@
+//! What a practitioner reads when something is wrong, and whose fault it is.
+
+use tf_protocol::{AttributePath, Severity, Step};
+
+/// Who can do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The configuration, the credentials, or the state of the world: the reader.
+    Practitioner,
+    /// The remote side answered against its own rules.
+    Remote,
+    /// This provider: a mistake to report.
+    Provider,
+}
+
+/// One message: what failed, why, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Who can do something about it.
+    pub fault: Fault,
+    /// One line, no period.
+    pub summary: String,
+    /// Everything that helps: cause, request, next step.
+    pub detail: String,
+    /// The attribute to underline, when one is to blame.
+    pub path: Option<AttributePath>,
+}
+
+impl Diagnostic {
+    /// An error that the practitioner can mend.
+    pub fn error(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            fault: Fault::Practitioner,
+            summary: summary.into(),
+            detail: detail.into(),
+            path: None,
+        }
+    }
+
+    /// Something to know; the operation goes on.
+    pub fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(summary, detail) }
+    }
+
+    /// An error of the remote side.
+    pub fn remote(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { fault: Fault::Remote, ..Self::error(summary, detail) }
+    }
+
+    /// A mistake of this provider.
+    pub fn bug(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { fault: Fault::Provider, ..Self::error(summary, detail) }
+    }
+
+    /// The same message, pointing at `path`.
+    #[must_use]
+    pub fn at(mut self, path: AttributePath) -> Self {
+        self.path = (!path.is_root()).then_some(path);
+        self
+    }
+
+    /// Whether this stops the operation.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// What goes over the wire. The path ends before the first element of a set, which has no
+    /// address.
+    #[must_use]
+    pub fn into_wire(self) -> tf_protocol::Diagnostic {
+        let detail = match self.fault {
+            Fault::Practitioner | Fault::Remote => self.detail,
+            Fault::Provider => format!(
+                "{}\n\nThis is a mistake of the provider, not of your configuration. Please report \
+                 it with this message.",
+                self.detail
+            ),
+        };
+        tf_protocol::Diagnostic {
+            severity: self.severity,
+            summary: self.summary,
+            detail,
+            path: self.path,
+        }
+    }
+}
+
+/// Messages, collected: never the first one only.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one, unless it is there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.0.contains(&diagnostic) {
+            self.0.push(diagnostic);
+        }
+    }
+
+    /// Whether one of them stops the operation.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(Diagnostic::is_error)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// What goes over the wire.
+    #[must_use]
+    pub fn into_wire(self) -> Vec<tf_protocol::Diagnostic> {
+        self.0.into_iter().map(Diagnostic::into_wire).collect()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
+        let mut all = Self::default();
+        all.extend(diagnostics);
+        all
+    }
+}
+
+/// The attribute at the root that a path leads into.
+pub(crate) fn root_attribute(path: &AttributePath) -> Option<&str> {
+    match path.steps().first()? {
+        Step::Attribute(name) => Some(name),
+        Step::Key(_) | Step::Index(_) => None,
+    }
+}

@@ -1,0 +1,67 @@
+//! How the elements of nested attributes in configuration, prior state and plan belong together.
+
+use tf_protocol::{Value, schema::Nesting};
+
+static NULL: Value = Value::Null;
+
+/// Applies `rule(config, prior, planned)` to every nested object of an attribute. Nothing is done
+/// inside a null or an unknown.
+///
+/// Elements of a list belong together by index, of a map by key; an element of a set belongs to the
+/// configured element that it agrees with wherever that one has a value, and to no prior one.
+pub(super) fn each(
+    nesting: Nesting,
+    config: &Value,
+    prior: &Value,
+    planned: Value,
+    mut rule: impl FnMut(&Value, &Value, Value) -> Value,
+) -> Value {
+    match (nesting, planned) {
+        (_, planned) if planned.is_null() || planned.is_unknown() => planned,
+        (Nesting::Single, planned) => rule(config, prior, planned),
+        (Nesting::List, Value::List(planned)) => Value::List(
+            planned
+                .into_iter()
+                .enumerate()
+                .map(|(i, element)| rule(at(config, i), at(prior, i), element))
+                .collect(),
+        ),
+        (Nesting::Map, Value::Map(planned)) => Value::Map(
+            planned
+                .into_iter()
+                .map(|(key, element)| {
+                    let new = rule(member(config, &key), member(prior, &key), element);
+                    (key, new)
+                })
+                .collect(),
+        ),
+        (Nesting::Set, Value::Set(planned)) => {
+            let mut candidates: Vec<&Value> =
+                config.elements().unwrap_or_default().iter().collect();
+            Value::set(planned.into_iter().map(|element| {
+                let found = candidates.iter().position(|candidate| agrees(candidate, &element));
+                let configured = found.map_or(&NULL, |position| candidates.swap_remove(position));
+                rule(configured, &NULL, element)
+            }))
+        }
+        (_, planned) => planned,
+    }
+}
+
+fn at(value: &Value, index: usize) -> &Value {
+    value.elements().and_then(|elements| elements.get(index)).unwrap_or(&NULL)
+}
+
+fn member<'a>(value: &'a Value, key: &str) -> &'a Value {
+    if let Value::Map(members) = value { members.get(key).unwrap_or(&NULL) } else { &NULL }
+}
+
+fn agrees(configured: &Value, planned: &Value) -> bool {
+    match (configured, planned) {
+        (Value::Null, _) => true,
+        (Value::Object(configured), Value::Object(planned)) => configured
+            .iter()
+            .all(|(name, value)| planned.get(name).is_some_and(|planned| agrees(value, planned))),
+        (configured, planned) => configured == planned,
+    }
+}

@@ -1,0 +1,98 @@
+//! Rules across attributes, tolerant of what is not known yet.
+
+use crate::{Diagnostic, Diagnostics};
+use tf_protocol::{AttributePath, Value};
+
+/// When a rule is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The configuration alone: nulls may still be filled by the server or by state.
+    Config,
+    /// A plan to create: a null or unknown will be the server's default.
+    Create,
+    /// A plan to change: what the plan shows is what will be.
+    Update,
+}
+
+/// What is known of an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known<T> {
+    /// Set by nobody.
+    Null,
+    /// Not known yet.
+    Unknown,
+    /// Known.
+    Is(T),
+}
+
+impl<T> Known<T> {
+    /// The value, when it is known.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Is(value) => Some(value),
+            Self::Null | Self::Unknown => None,
+        }
+    }
+}
+
+/// The values of a block as a rule sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct Checked<'a> {
+    /// When it is asked.
+    pub stage: Stage,
+    config: &'a Value,
+    values: &'a Value,
+    path: &'a AttributePath,
+}
+
+impl<'a> Checked<'a> {
+    /// The block at `path`: what the configuration says, and what is planned (the configuration
+    /// itself, before there is a plan).
+    #[must_use]
+    pub fn new(
+        stage: Stage,
+        config: &'a Value,
+        values: &'a Value,
+        path: &'a AttributePath,
+    ) -> Self {
+        Self { stage, config, values, path }
+    }
+
+    /// The attribute `name`. What the plan leaves to the server is null, as nobody sets it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Known<&'a Value> {
+        match self.values.attribute(name) {
+            value if value.is_null() => Known::Null,
+            value if !value.is_unknown() => Known::Is(value),
+            _ if self.config.attribute(name).is_null() => Known::Null,
+            _ => Known::Unknown,
+        }
+    }
+
+    /// The whole number `name`.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> Known<i64> {
+        match self.get(name) {
+            Known::Is(value) => value.as_i64().map_or(Known::Null, Known::Is),
+            Known::Unknown => Known::Unknown,
+            Known::Null => Known::Null,
+        }
+    }
+
+    /// The path of the attribute `name`.
+    #[must_use]
+    pub fn path(&self, name: &str) -> AttributePath {
+        self.path.attribute(name)
+    }
+
+    /// Reports a broken rule at the attribute `name`.
+    pub fn refuse(
+        &self,
+        out: &mut Diagnostics,
+        name: &str,
+        summary: impl Into<String>,
+        detail: impl Into<String>,
+    ) {
+        out.push(Diagnostic::error(summary, detail).at(self.path(name)));
+    }
+}
