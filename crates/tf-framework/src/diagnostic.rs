@@ -68,24 +68,25 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
-    /// What goes over the wire. The path ends before the first element of a set, which has no
-    /// address.
+    /// What goes over the wire. Terraform underlines an attribute of the block alone: for a path into
+    /// it, it would underline the whole block. So the path ends at the attribute, and the text says
+    /// where inside.
     #[must_use]
     pub fn into_wire(self) -> tf_protocol::Diagnostic {
-        let detail = match self.fault {
-            Fault::Practitioner | Fault::Remote => self.detail,
-            Fault::Provider => format!(
-                "{}\n\nThis is a mistake of the provider, not of your configuration. Please report \
-                 it with this message.",
-                self.detail
-            ),
-        };
-        tf_protocol::Diagnostic {
-            severity: self.severity,
-            summary: self.summary,
-            detail,
-            path: self.path,
+        let mut detail = self.detail;
+        let path = self.path.map(|path| {
+            if path.steps().len() > 1 {
+                detail = format!("At `{path}`: {detail}");
+            }
+            path.steps().iter().take(1).cloned().collect()
+        });
+        if self.fault == Fault::Provider {
+            detail.push_str(
+                "\n\nThis is a mistake of the provider, not of your configuration. Please report it \
+                 with this message.",
+            );
         }
+        tf_protocol::Diagnostic { severity: self.severity, summary: self.summary, detail, path }
     }
 }
 

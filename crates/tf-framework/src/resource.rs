@@ -130,7 +130,7 @@ pub trait ErasedResource<P: Provider>: Send + Sync {
             return Err(Diagnostic::error(
                 "Invalid import ID",
                 format!(
-                    "`{id}` is not the import ID of a {}. It has the form `{}`.",
+                    "`{id}` is not an import ID of {}, which has the form `{}`.",
                     self.type_name(),
                     names.join(",")
                 ),

@@ -1,5 +1,7 @@
 //! The plan engine over a derived schema: what a practitioner sees planned.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it goes wrong")]
+
 use tf_framework::{
     AttributePath, Checked, Computed, Diagnostic, Diagnostics, Nulls, Schema, Stage, Text,
     TextType, Unordered, Value,

@@ -1,5 +1,7 @@
 //! The server over a provider that fails on demand: nothing that exists is lost from state.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},

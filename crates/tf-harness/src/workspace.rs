@@ -61,6 +61,7 @@ impl Workspace {
         this.env("TF_CLI_CONFIG_FILE", &cli)
             .env("TF_LOG", "TRACE")
             .env("TF_LOG_PATH", &log)
+            .env("TF_CLI_ARGS", "-no-color")
             .env("TF_IN_AUTOMATION", "1")
             .env("CHECKPOINT_DISABLE", "1")
     }
@@ -103,7 +104,10 @@ impl Workspace {
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
         let output = self.start(arguments).wait();
-        self.printed.borrow_mut().push_str(&output.to_string());
+        // `terraform show -json` tells every variable of a plan, sensitive or not: that is its job.
+        if arguments.first() != Some(&"show") {
+            self.printed.borrow_mut().push_str(&output.to_string());
+        }
         output
     }
 

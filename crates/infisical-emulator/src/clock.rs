@@ -1,0 +1,92 @@
+//! The emulator's clock: real time plus what a test advanced it by, in milliseconds.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A point in time as the server stores it: milliseconds since 1970.
+pub(crate) type Millis = i64;
+
+/// Real time, an offset, and the promise that no two calls of [`Clock::tick`] return the same.
+#[derive(Debug, Default)]
+pub(crate) struct Clock(Mutex<Hands>);
+
+#[derive(Debug, Default)]
+struct Hands {
+    offset: Millis,
+    last: Millis,
+}
+
+impl Clock {
+    /// The current time.
+    pub(crate) fn now(&self) -> Millis {
+        let hands = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        hands.last.max(real() + hands.offset)
+    }
+
+    /// The time of a request: later than that of every request before it, so that `updatedAt`
+    /// tells two updates apart.
+    pub(crate) fn tick(&self) -> Millis {
+        let mut hands = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        hands.last = (hands.last + 1).max(real() + hands.offset);
+        hands.last
+    }
+
+    /// Lets time pass at once.
+    pub(crate) fn advance(&self, by: Duration) {
+        let mut hands = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        hands.offset += millis(by);
+    }
+}
+
+/// A duration in milliseconds.
+pub(crate) fn millis(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX / 4)
+}
+
+fn real() -> Millis {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
+}
+
+/// The time as JavaScript's `toISOString` writes it.
+pub(crate) fn iso(at: Millis) -> String {
+    let (days, of_day) = (at.div_euclid(86_400_000), at.rem_euclid(86_400_000));
+    let (year, month, day) = civil(days);
+    let (seconds, fraction) = (of_day / 1000, of_day % 1000);
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
+}
+
+/// Days since 1970 as year, month and day of the Gregorian calendar, in 400-year eras that begin
+/// on a 1 March.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_gregorian_calendar() {
+        assert_eq!(iso(0), "1970-01-01T00:00:00.000Z");
+        assert_eq!(iso(951_782_400_000), "2000-02-29T00:00:00.000Z");
+        assert_eq!(iso(1_795_430_497_572), "2026-11-23T10:41:37.572Z");
+    }
+
+    #[test]
+    fn two_requests_never_have_the_same_time() {
+        let clock = Clock::default();
+        let first = clock.tick();
+        let second = clock.tick();
+        assert!(second > first);
+        clock.advance(Duration::from_mins(1));
+        assert!(clock.now() >= second + 59_000);
+    }
+}

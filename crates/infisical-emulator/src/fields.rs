@@ -1,0 +1,277 @@
+//! Reads a request body the way the server's schemas do, and collects what they would say.
+
+use serde_json::{Map, Value};
+
+use crate::refusal::{Issue, Path, Refusal, Segment};
+
+/// The largest TTL, ten years of 365 days.
+pub(crate) const TEN_YEARS: i64 = 315_360_000;
+
+/// The rules of a number.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Number {
+    pub(crate) min: Option<i64>,
+    pub(crate) max: Option<i64>,
+    /// Zero is refused, with this text.
+    pub(crate) not_zero: Option<&'static str>,
+}
+
+impl Number {
+    pub(crate) const fn between(min: i64, max: i64) -> Self {
+        Self { min: Some(min), max: Some(max), not_zero: None }
+    }
+
+    pub(crate) const fn at_least(min: i64) -> Self {
+        Self { min: Some(min), max: None, not_zero: None }
+    }
+
+    pub(crate) const fn at_most(max: i64) -> Self {
+        Self { min: None, max: Some(max), not_zero: None }
+    }
+
+    pub(crate) const fn not_zero(mut self, message: &'static str) -> Self {
+        self.not_zero = Some(message);
+        self
+    }
+}
+
+/// A body that is being read. Every field that is asked for counts as declared; the rest is
+/// unknown.
+#[derive(Debug, Default)]
+pub(crate) struct Fields {
+    object: Map<String, Value>,
+    declared: Vec<&'static str>,
+    unknown: Vec<String>,
+    issues: Vec<Issue>,
+    /// A value of the wrong type ends the schema before its rules across fields are tried.
+    aborted: bool,
+}
+
+impl Fields {
+    /// A body that has to be an object.
+    pub(crate) fn new(body: Value) -> Result<Self, Refusal> {
+        match body {
+            Value::Object(object) => Ok(Self { object, ..Self::default() }),
+            other => {
+                let issue = wrong_type("object", type_name(Some(&other)), Vec::new());
+                Err(Refusal::Validation(vec![issue]))
+            }
+        }
+    }
+
+    /// A text that has to be there; blanks around it are dropped.
+    pub(crate) fn required_text(&mut self, name: &'static str) -> String {
+        let value = self.take(name);
+        self.as_text(value.as_ref(), vec![Segment::Name(name)]).unwrap_or_default()
+    }
+
+    /// A text that may be absent, but not null.
+    pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
+        let value = self.take(name)?;
+        self.as_text(Some(&value), vec![Segment::Name(name)])
+    }
+
+    /// A text of at least one character that may be absent.
+    pub(crate) fn filled_text(&mut self, name: &'static str) -> Option<String> {
+        let value = self.take(name)?;
+        self.as_filled(Some(&value), vec![Segment::Name(name)])
+    }
+
+    /// A comma-separated list in one text: every item is trimmed, joined with comma and blank.
+    pub(crate) fn comma_list(&mut self, name: &'static str) -> Option<String> {
+        let text = self.text(name)?;
+        Some(text.split(',').map(str::trim).collect::<Vec<_>>().join(", "))
+    }
+
+    /// A whole number that may be absent.
+    pub(crate) fn integer(&mut self, name: &'static str, rules: Number) -> Option<i64> {
+        self.number(name, rules, true)
+    }
+
+    /// A number that may be absent and need not be whole as far as the schema goes.
+    pub(crate) fn any_number(&mut self, name: &'static str, rules: Number) -> Option<i64> {
+        self.number(name, rules, false)
+    }
+
+    /// A boolean that may be absent.
+    pub(crate) fn boolean(&mut self, name: &'static str) -> Option<bool> {
+        let value = self.take(name)?;
+        if value.as_bool().is_none() {
+            self.wrong("boolean", Some(&value), vec![Segment::Name(name)]);
+        }
+        value.as_bool()
+    }
+
+    /// A list of `{"ipAddress": "text"}` with at least one item that may be absent.
+    pub(crate) fn addresses(&mut self, name: &'static str) -> Option<Vec<String>> {
+        let items = self.list(name)?;
+        if items.is_empty() {
+            self.issues.push(too_small("array", 1, vec![Segment::Name(name)]));
+        }
+        let mut addresses = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            let path = vec![Segment::Name(name), Segment::Index(index)];
+            if let Some(mut item) = self.object(item, &path) {
+                let address = item.remove("ipAddress");
+                addresses.extend(self.as_text(address.as_ref(), below(&path, "ipAddress")));
+                self.leftovers(name, index, &item);
+            }
+        }
+        Some(addresses)
+    }
+
+    /// A list of `{"key": "text", "value": "text"}` that may be absent; neither may be empty.
+    pub(crate) fn pairs(&mut self, name: &'static str) -> Option<Vec<(String, String)>> {
+        let items = self.list(name)?;
+        let mut pairs = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            let path = vec![Segment::Name(name), Segment::Index(index)];
+            if let Some(mut item) = self.object(item, &path) {
+                let (key, value) = (item.remove("key"), item.remove("value"));
+                let key = self.as_filled(key.as_ref(), below(&path, "key"));
+                let value = self.as_filled(value.as_ref(), below(&path, "value"));
+                pairs.extend(key.zip(value));
+                self.leftovers(name, index, &item);
+            }
+        }
+        Some(pairs)
+    }
+
+    /// A rule across fields: tried unless a value had the wrong type.
+    pub(crate) fn require(&mut self, holds: bool, message: &str) {
+        if !holds && !self.aborted {
+            self.issues.push(Issue::Custom { message: message.to_owned(), path: Vec::new() });
+        }
+    }
+
+    /// Ends the reading: the fields that nobody asked for, and what the schema says.
+    pub(crate) fn finish(mut self) -> (Vec<String>, Result<(), Refusal>) {
+        for name in self.object.keys() {
+            if !self.declared.contains(&name.as_str()) {
+                self.unknown.push(name.clone());
+            }
+        }
+        let verdict = match self.issues {
+            issues if issues.is_empty() => Ok(()),
+            issues => Err(Refusal::Validation(issues)),
+        };
+        (self.unknown, verdict)
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.declared.push(name);
+        self.object.get(name).cloned()
+    }
+
+    fn number(&mut self, name: &'static str, rules: Number, whole: bool) -> Option<i64> {
+        let value = self.take(name)?;
+        let path = || vec![Segment::Name(name)];
+        let Some(number) = value.as_f64() else {
+            self.wrong("number", Some(&value), path());
+            return None;
+        };
+        if whole && number.fract() != 0.0 {
+            self.issues.push(Issue::NotInteger {
+                expected: "integer",
+                received: "float",
+                message: "Expected integer, received float".to_owned(),
+                path: path(),
+            });
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a cast to i64 saturates")]
+        let integer = number.trunc() as i64;
+        if let Some(min) = rules.min.filter(|min| integer < *min) {
+            self.issues.push(too_small("number", min, path()));
+        }
+        if let Some(max) = rules.max.filter(|max| integer > *max) {
+            self.issues.push(too_big(max, path()));
+        }
+        if let Some(message) = rules.not_zero.filter(|_| integer == 0 && number.fract() == 0.0) {
+            self.issues.push(Issue::Custom { message: message.to_owned(), path: path() });
+        }
+        Some(integer)
+    }
+
+    fn list(&mut self, name: &'static str) -> Option<Vec<Value>> {
+        match self.take(name)? {
+            Value::Array(items) => Some(items),
+            other => {
+                self.wrong("array", Some(&other), vec![Segment::Name(name)]);
+                None
+            }
+        }
+    }
+
+    fn object(&mut self, value: Value, path: &Path) -> Option<Map<String, Value>> {
+        if let Value::Object(object) = value {
+            return Some(object);
+        }
+        self.wrong("object", Some(&value), path.clone());
+        None
+    }
+
+    fn leftovers(&mut self, name: &str, index: usize, item: &Map<String, Value>) {
+        self.unknown.extend(item.keys().map(|key| format!("{name}[{index}].{key}")));
+    }
+
+    fn as_text(&mut self, value: Option<&Value>, path: Path) -> Option<String> {
+        let text = value.and_then(Value::as_str);
+        if text.is_none() {
+            self.wrong("string", value, path);
+        }
+        text.map(|text| text.trim().to_owned())
+    }
+
+    fn as_filled(&mut self, value: Option<&Value>, path: Path) -> Option<String> {
+        let text = self.as_text(value, path.clone())?;
+        if text.is_empty() {
+            self.issues.push(too_small("string", 1, path));
+        }
+        Some(text)
+    }
+
+    fn wrong(&mut self, expected: &'static str, value: Option<&Value>, path: Path) {
+        self.aborted = true;
+        self.issues.push(wrong_type(expected, type_name(value), path));
+    }
+}
+
+fn below(path: &Path, name: &'static str) -> Path {
+    let mut path = path.clone();
+    path.push(Segment::Name(name));
+    path
+}
+
+fn wrong_type(expected: &'static str, received: &'static str, path: Path) -> Issue {
+    let message = match received {
+        "undefined" => "Required".to_owned(),
+        _ => format!("Expected {expected}, received {received}"),
+    };
+    Issue::InvalidType { expected, received, path, message }
+}
+
+fn type_name(value: Option<&Value>) -> &'static str {
+    match value {
+        None => "undefined",
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "boolean",
+        Some(Value::Number(_)) => "number",
+        Some(Value::String(_)) => "string",
+        Some(Value::Array(_)) => "array",
+        Some(Value::Object(_)) => "object",
+    }
+}
+
+fn too_small(kind: &'static str, minimum: i64, path: Path) -> Issue {
+    let message = match kind {
+        "array" => format!("Array must contain at least {minimum} element(s)"),
+        "string" => format!("String must contain at least {minimum} character(s)"),
+        _ => format!("Number must be greater than or equal to {minimum}"),
+    };
+    Issue::TooSmall { minimum, kind, inclusive: true, exact: false, message, path }
+}
+
+fn too_big(maximum: i64, path: Path) -> Issue {
+    let message = format!("Number must be less than or equal to {maximum}");
+    Issue::TooBig { maximum, kind: "number", inclusive: true, exact: false, message, path }
+}

@@ -1,0 +1,103 @@
+//! The endpoints: one file a family.
+
+use serde::Serialize;
+
+use crate::options::Dialect;
+use crate::rate_limit::Budget;
+use crate::refusal::Refusal;
+
+pub(crate) mod auth_method;
+mod call;
+mod client_secret;
+mod identity;
+mod identity_azure_auth;
+pub(crate) mod identity_universal_auth;
+mod identity_view;
+mod login;
+mod status;
+mod token;
+
+pub(crate) use call::{Call, Caller};
+pub(crate) use client_secret::new_secret;
+pub(crate) use login::forbidden_address;
+
+/// The body of a 200, or the refusal.
+pub(crate) type Answer = Result<String, Refusal>;
+
+type Handler = Box<dyn Fn(&mut Call<'_>) -> Answer + Send + Sync>;
+
+/// An endpoint.
+pub(crate) struct Route {
+    pub(crate) method: &'static str,
+    /// Segments that begin with a colon are parameters.
+    pub(crate) path: String,
+    pub(crate) budget: Budget,
+    /// Whether a token is needed.
+    pub(crate) guarded: bool,
+    pub(crate) handler: Handler,
+}
+
+impl Route {
+    /// A route for callers with a token: GET draws from the budget of reads, the rest of writes.
+    fn guarded(
+        method: &'static str,
+        path: impl Into<String>,
+        handler: impl Fn(&mut Call<'_>) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        let budget = if method == "GET" { Budget::Read } else { Budget::Write };
+        Self { method, path: path.into(), budget, guarded: true, handler: Box::new(handler) }
+    }
+
+    /// A route for everybody.
+    fn open(
+        method: &'static str,
+        path: impl Into<String>,
+        handler: impl Fn(&mut Call<'_>) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self { guarded: false, ..Self::guarded(method, path, handler) }
+    }
+
+    fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// The parameters of a path that this route matches; `segments` are decoded.
+    pub(crate) fn matches(&self, segments: &[String]) -> Option<Vec<String>> {
+        // Fastify's limit; a longer parameter finds no route.
+        const LONGEST_PARAMETER: usize = 100;
+
+        let pattern: Vec<&str> = self.path.split('/').skip(1).collect();
+        if pattern.len() != segments.len() {
+            return None;
+        }
+        let mut parameters = Vec::new();
+        for (expected, segment) in pattern.iter().zip(segments) {
+            if expected.starts_with(':') && (1..=LONGEST_PARAMETER).contains(&segment.len()) {
+                parameters.push(segment.clone());
+            } else if expected != segment {
+                return None;
+            }
+        }
+        Some(parameters)
+    }
+}
+
+/// All endpoints of a dialect.
+pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
+    let mut routes = vec![];
+    routes.extend(status::routes());
+    routes.extend(identity::routes(dialect));
+    routes.extend(login::routes());
+    routes.extend(token::routes());
+    routes.extend(client_secret::routes());
+    for method in [&identity_universal_auth::METHOD, &identity_azure_auth::METHOD] {
+        routes.extend(auth_method::routes(method));
+    }
+    routes
+}
+
+/// A 200 with this body. Members keep the order in which the type declares them.
+fn ok(body: &impl Serialize) -> Answer {
+    serde_json::to_string(body).map_err(|_| Refusal::Internal)
+}

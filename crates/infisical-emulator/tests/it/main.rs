@@ -1,0 +1,17 @@
+//! The emulator over real sockets, one file a subject.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails the test"
+)]
+
+mod client;
+mod current;
+mod faults;
+mod journal;
+mod limits;
+mod recorded;
+mod strict;
+mod wire;
