@@ -1,0 +1,101 @@
+//! From an error of the API to what a practitioner reads: the only place, one wording per fact.
+
+use infisical_client::Error as ClientError;
+use tf_framework::{AttributePath, Block, Diagnostic, Diagnostics};
+
+/// What an operation of a resource fails with.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The API.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// Something that already knows how to say it.
+    #[error("{}: {}", .0.summary, .0.detail)]
+    Diagnostic(Box<Diagnostic>),
+}
+
+impl From<Diagnostic> for Error {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Diagnostic(Box::new(diagnostic))
+    }
+}
+
+/// What a practitioner reads about `error`. What the server says of a member of the request lands on
+/// the attribute that `block` maps to it.
+pub(crate) fn diagnose(error: Error, block: &Block) -> Diagnostics {
+    let error = match error {
+        Error::Client(error) => error,
+        Error::Diagnostic(diagnostic) => return (*diagnostic).into(),
+    };
+    if error.issues().is_empty() {
+        return diagnostic(&error).into();
+    }
+    error
+        .issues()
+        .iter()
+        .map(|issue| {
+            let request = error.request().map(ToString::to_string).unwrap_or_default();
+            let status = error.status().unwrap_or_default();
+            let detail = format!("{request} answered {status}: {}", issue.message);
+            match block.locate(&issue.path) {
+                Some(path) => Diagnostic::error("Infisical refused the value", detail).at(path),
+                None => diagnostic(&error),
+            }
+        })
+        .collect()
+}
+
+/// One error as one message: what failed, the request with its answer, and what to do next.
+pub(crate) fn diagnostic(error: &ClientError) -> Diagnostic {
+    let mut detail = error.to_string();
+    if let Some(first) = detail.get(..1) {
+        let upper = first.to_uppercase();
+        detail.replace_range(..1, &upper);
+    }
+    if !detail.ends_with(['.', '!', '?', ')']) {
+        detail.push('.');
+    }
+    if let Some(hint) = error.hint() {
+        detail.push_str("\n\n");
+        detail.push_str(&hint);
+    }
+    Diagnostic::error(summary(error), detail)
+}
+
+/// The same, at the attribute that is to blame.
+pub(crate) fn diagnostic_at(error: &ClientError, path: Option<AttributePath>) -> Diagnostic {
+    let diagnostic = diagnostic(error);
+    match path {
+        Some(path) => diagnostic.at(path),
+        None => diagnostic,
+    }
+}
+
+fn summary(error: &ClientError) -> &'static str {
+    match error {
+        ClientError::Build { .. } => "Infisical client not usable",
+        ClientError::Path { .. } => "Request not possible",
+        ClientError::Login { source, .. } => match **source {
+            ClientError::Status { status: 400..=499, .. } => "Login to Infisical refused",
+            ref other => summary(other),
+        },
+        ClientError::Connect { .. } => "No connection to Infisical",
+        ClientError::Transport { .. } => "Connection to Infisical lost",
+        ClientError::Timeout { .. } => "No answer from Infisical",
+        ClientError::NotJson { .. } => "Not Infisical's answer",
+        ClientError::Envelope { .. } | ClientError::Decode { .. } => {
+            "Unexpected answer from Infisical"
+        }
+        ClientError::Cancelled { .. } => "Interrupted",
+        ClientError::Status { permission: Some(_), .. } => "Permission denied by Infisical",
+        ClientError::Status { status, message, .. } => match status {
+            400 if message.contains("plan restriction") => "Not in the organization's plan",
+            401 => "Not logged in to Infisical",
+            403 => "Permission denied by Infisical",
+            404 => "Not found in Infisical",
+            429 => "Rate limit of Infisical reached",
+            500.. => "Infisical failed",
+            _ => "Infisical refused the request",
+        },
+    }
+}

@@ -1,0 +1,3 @@
+//! The managed resources, by family.
+
+pub(crate) mod identity;

@@ -1,0 +1,132 @@
+//! What every auth method of a machine identity has in common: how it is attached and revoked.
+
+use super::{AccessTokenSettings, Uuid};
+use crate::{Cx, Error, Infisical, Result, resources::identity::auth_methods};
+use infisical_client::{Endpoint, OrGone};
+use tf_framework::{ApiObject, Change, Computed, Diagnostic, Resource, Schema, Text};
+
+/// The attributes that one auth method adds, and where it lives.
+pub(crate) trait AuthMethod: Schema + Send + Sync + 'static {
+    /// The name of the resource in HCL.
+    const TYPE_NAME: &'static str;
+    /// What people call it: `Azure Auth`.
+    const TITLE: &'static str;
+    /// What the list of an identity's auth methods calls it: `azure-auth`.
+    const SLUG: &'static str;
+    /// `POST`, `GET`, `PATCH` and `DELETE`, each answered with the whole object.
+    const ENDPOINT: Endpoint;
+}
+
+/// An auth method attached to a machine identity.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+pub(crate) struct Attached<M: AuthMethod> {
+    /// ID of the configuration of the auth method. A new one at each attachment.
+    #[attr(keep)]
+    id: Computed<String>,
+
+    /// ID of the machine identity.
+    #[attr(key)]
+    identity_id: Text<Uuid>,
+
+    #[attr(flatten, describes)]
+    method: M,
+
+    #[attr(flatten)]
+    access_token: AccessTokenSettings,
+}
+
+impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
+    const TYPE_NAME: &'static str = M::TYPE_NAME;
+
+    async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
+        let at = M::ENDPOINT.at(plan.identity_id.as_str());
+        match cx.api.post(&at, &plan.to_api()).await {
+            Ok(attached) => Ok(plan.absorb(&attached)?),
+            Err(error) if says_already_configured(&error) => {
+                Err(plan.why_not_attached(error, cx).await)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn read(prior: Self, cx: &Cx<'_>) -> Result<Option<Self>> {
+        let found = cx.api.get(&M::ENDPOINT.at(prior.identity_id.as_str())).await;
+        let found = prior.unless_detached(found, cx).await?;
+        Ok(found.map(|current| prior.absorb(&current)).transpose()?)
+    }
+
+    /// Sends the whole body: the server checks a new max TTL against the stored max TTL, not the
+    /// stored TTL, so that lowering it alone would be refused.
+    async fn update(Change { plan, .. }: Change<Self>, cx: &Cx<'_>) -> Result<Self> {
+        let at = M::ENDPOINT.at(plan.identity_id.as_str());
+        let updated = cx.api.patch(&at, &plan.to_api()).await?;
+        Ok(plan.absorb(&updated)?)
+    }
+
+    async fn delete(prior: Self, cx: &Cx<'_>) -> Result<()> {
+        let revoked = cx.api.delete(&M::ENDPOINT.at(prior.identity_id.as_str())).await;
+        prior.unless_detached(revoked, cx).await?;
+        Ok(())
+    }
+}
+
+impl<M: AuthMethod> Attached<M> {
+    /// `None` when the method is not attached, or the identity is gone. The server says the former
+    /// with a 400; where its words are not known, the identity's list of methods decides.
+    async fn unless_detached<T>(
+        &self,
+        answer: std::result::Result<T, infisical_client::Error>,
+        cx: &Cx<'_>,
+    ) -> Result<Option<T>> {
+        match answer.or_gone() {
+            Err(error) if error.status() == Some(400) => {
+                match auth_methods(self.identity_id.as_str(), cx).await {
+                    Ok(Some(methods)) if methods.iter().any(|method| method == M::SLUG) => {
+                        Err(error.into())
+                    }
+                    Ok(_) => Ok(None),
+                    Err(_) => Err(error.into()),
+                }
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// The server says "already configured" of this method and, before it allowed several, of any.
+    async fn why_not_attached(&self, refusal: infisical_client::Error, cx: &Cx<'_>) -> Error {
+        let (title, id) = (M::TITLE, &self.identity_id);
+        let methods = auth_methods(id.as_str(), cx).await.ok().flatten().unwrap_or_default();
+        let others: Vec<_> = methods.into_iter().filter(|method| method != M::SLUG).collect();
+        let attached = cx.api.get(&M::ENDPOINT.at(id.as_str())).await.or_gone();
+        if matches!(attached, Ok(None)) && !others.is_empty() {
+            return Diagnostic::error(
+                format!("{title} cannot be attached"),
+                format!(
+                    "Identity {id} has another auth method ({}), and this server allows one. Revoke \
+                     that one first.\n\n{refusal}",
+                    others.join(", ")
+                ),
+            )
+            .at(tf_framework::AttributePath::root("identity_id"))
+            .into();
+        }
+        let address = format!("{}.NAME", M::TYPE_NAME);
+        Diagnostic::error(
+            format!("{title} is already attached"),
+            format!(
+                "Identity {id} has {title} already, and an identity has it once. To manage what is \
+                 there, import it: put this block beside the resource, with the resource's own name \
+                 for NAME, and apply again.\n\nimport {{\n  to = {address}\n  id = \"{id}\"\n}}\n\n\
+                 {refusal}"
+            ),
+        )
+        .at(tf_framework::AttributePath::root("identity_id"))
+        .into()
+    }
+}
+
+/// `Failed to add Azure Auth to already configured identity`, 400, in every auth method's service.
+fn says_already_configured(error: &infisical_client::Error) -> bool {
+    error.status() == Some(400)
+        && error.message().is_some_and(|message| message.contains("already configured identity"))
+}

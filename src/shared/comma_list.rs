@@ -1,0 +1,99 @@
+//! A list in Terraform, one comma-separated string in the API.
+
+use serde_json::Value as Json;
+use tf_framework::{
+    AttributePath, AttributeType, Diagnostic, Diagnostics, Kind, List, Value, list_of_strings,
+};
+
+/// What the server joins the elements with.
+const SEPARATOR: &str = ", ";
+
+/// A list of strings that the API takes and gives as one string, of at most `LIMIT` characters: what
+/// the server's column holds. More is a 500 without a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct CommaList<const LIMIT: usize>(Vec<String>);
+
+impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
+    fn kind() -> Kind {
+        list_of_strings()
+    }
+
+    fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {
+        Vec::from_value(value, path).map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.to_value()
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        let items = json.as_str()?.split(',').map(str::trim).filter(|item| !item.is_empty());
+        Some(Self(items.map(str::to_owned).collect()))
+    }
+
+    fn to_json(&self) -> Option<Json> {
+        let items: Vec<_> = self.0.iter().map(|item| item.trim()).collect();
+        Some(items.join(SEPARATOR).into())
+    }
+
+    fn validate(value: &Value, path: &AttributePath, out: &mut Diagnostics) {
+        Vec::<String>::validate(value, path, out);
+        let elements = value.elements().unwrap_or_default();
+        let mut length = SEPARATOR.len() * elements.len().saturating_sub(1);
+        for (index, element) in elements.iter().enumerate() {
+            let Some(text) = element.as_str() else { continue };
+            length += text.trim().chars().count();
+            let wrong = if text.trim().is_empty() {
+                "An element must not be empty.".to_owned()
+            } else if text.contains(',') {
+                format!("`{text}` has a comma, which separates elements: make it two.")
+            } else {
+                continue;
+            };
+            out.push(Diagnostic::error("Invalid element", wrong).at(path.index(index)));
+        }
+        if length > LIMIT {
+            let detail = format!(
+                "The server stores all elements in one text of at most {LIMIT} characters, \
+                 separated by `{SEPARATOR}`. These make {length}."
+            );
+            out.push(Diagnostic::error("Too many elements", detail).at(path.clone()));
+        }
+    }
+}
+
+impl<const LIMIT: usize> List for CommaList<LIMIT> {
+    fn element_equivalent(one: &Value, other: &Value) -> bool {
+        one.as_str().map(str::trim) == other.as_str().map(str::trim)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_server_joins_what_it_gets() {
+        let list = CommaList::<255>::from_json(&json!("a1, a2,a3, ")).unwrap();
+        assert_eq!(list, CommaList(vec!["a1".into(), "a2".into(), "a3".into()]));
+        assert_eq!(list.to_json(), Some(json!("a1, a2, a3")));
+        assert_eq!(CommaList::<255>::from_json(&json!("")), Some(CommaList::default()));
+        assert_eq!(CommaList::<255>::default().to_json(), Some(json!("")));
+    }
+
+    #[test]
+    fn elements_that_cannot_be_joined_are_refused() {
+        let messages = |elements: &[&str]| {
+            let value = Value::List(elements.iter().map(|e| Value::from(*e)).collect());
+            let mut out = Diagnostics::default();
+            CommaList::<255>::validate(&value, &AttributePath::root("ids"), &mut out);
+            out.iter().map(|d| d.path.clone().unwrap().to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(messages(&["a", " b "]), Vec::<String>::new());
+        assert_eq!(messages(&["a,b", "c", " "]), ["ids[0]", "ids[2]"]);
+        let uuid = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+        assert_eq!(messages(&[uuid; 6]), Vec::<String>::new());
+        assert_eq!(messages(&[uuid; 7]), ["ids"]);
+    }
+}

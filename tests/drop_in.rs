@@ -1,0 +1,102 @@
+//! The schemas, beside the official provider's: names, types and modes, attribute for attribute.
+//!
+//! The facts are those of its release of 2026-08, as `terraform providers schema -json` tells them.
+
+#![expect(clippy::panic, reason = "a test ends where it goes wrong")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use terraform_provider_infisical::Infisical;
+use tf_framework::Server;
+use tf_protocol::{
+    ProviderServer,
+    schema::{Attribute, AttributeKind, Schema},
+};
+
+/// `name type mode`, the type in Terraform's JSON notation.
+type Facts = &'static [(&'static str, &'static str, &'static str)];
+
+const IDENTITY: Facts = &[
+    ("auth_modes", r#"["list","string"]"#, "computed"),
+    ("has_delete_protection", r#""bool""#, "optional computed"),
+    ("id", r#""string""#, "computed"),
+    ("metadata", r#"["set",["object",{"key":"string","value":"string"}]]"#, "optional"),
+    ("metadata.key", r#""string""#, "required"),
+    ("metadata.value", r#""string""#, "required"),
+    ("name", r#""string""#, "required"),
+    ("org_id", r#""string""#, "required"),
+    ("role", r#""string""#, "required"),
+];
+
+const IDENTITY_AZURE_AUTH: Facts = &[
+    ("access_token_max_ttl", r#""number""#, "optional computed"),
+    ("access_token_num_uses_limit", r#""number""#, "optional computed"),
+    (
+        "access_token_trusted_ips",
+        r#"["list",["object",{"ip_address":"string"}]]"#,
+        "optional computed",
+    ),
+    ("access_token_trusted_ips.ip_address", r#""string""#, "optional computed"),
+    ("access_token_ttl", r#""number""#, "optional computed"),
+    ("allowed_service_principal_ids", r#"["list","string"]"#, "optional computed"),
+    ("id", r#""string""#, "computed"),
+    ("identity_id", r#""string""#, "required"),
+    ("resource_url", r#""string""#, "optional computed"),
+    ("tenant_id", r#""string""#, "required"),
+];
+
+const PROVIDER: Facts = &[
+    ("auth.organization_slug", r#""string""#, "optional"),
+    ("auth.token", r#""string""#, "optional sensitive"),
+    ("auth.universal.client_id", r#""string""#, "optional sensitive"),
+    ("auth.universal.client_secret", r#""string""#, "optional sensitive"),
+    ("client_id", r#""string""#, "optional sensitive"),
+    ("client_secret", r#""string""#, "optional sensitive"),
+    ("host", r#""string""#, "optional"),
+];
+
+fn facts(attributes: &[Attribute], prefix: &str, out: &mut BTreeMap<String, (String, String)>) {
+    for attribute in attributes {
+        let name = format!("{prefix}{}", attribute.name);
+        let modes = [
+            (attribute.required, "required"),
+            (attribute.optional, "optional"),
+            (attribute.computed, "computed"),
+            (attribute.sensitive, "sensitive"),
+        ];
+        let mode: Vec<_> = modes.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+        if let AttributeKind::Nested(_, inner) = &attribute.kind {
+            facts(inner, &format!("{name}."), out);
+        }
+        out.insert(name, (attribute.ty().to_json().to_string(), mode.join(" ")));
+    }
+}
+
+fn assert_same(what: &str, ours: &Schema, official: Facts) {
+    let mut all = BTreeMap::new();
+    facts(&ours.block.attributes, "", &mut all);
+    for (name, ty, mode) in official {
+        let (our_type, our_mode) = all.get(*name).unwrap_or_else(|| panic!("{what} lacks {name}"));
+        assert_eq!((our_type.as_str(), our_mode.as_str()), (*ty, *mode), "{what}: {name}");
+    }
+}
+
+#[test]
+fn resources_have_the_official_attributes_and_no_others() {
+    let schema = Server::new(Infisical).schema();
+    for (name, official) in
+        [("infisical_identity", IDENTITY), ("infisical_identity_azure_auth", IDENTITY_AZURE_AUTH)]
+    {
+        let ours = &schema.resources[name];
+        assert_same(name, ours, official);
+        assert_eq!(ours.version, 0, "{name}: the official state has version 0");
+        let mut all = BTreeMap::new();
+        facts(&ours.block.attributes, "", &mut all);
+        let known: BTreeSet<_> = official.iter().map(|(name, ..)| (*name).to_owned()).collect();
+        assert_eq!(all.keys().cloned().collect::<BTreeSet<_>>(), known, "{name}");
+    }
+}
+
+#[test]
+fn the_provider_block_has_the_official_names() {
+    assert_same("the provider block", &Server::new(Infisical).schema().provider, PROVIDER);
+}

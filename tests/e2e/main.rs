@@ -1,0 +1,9 @@
+//! What a user sees: the real `terraform`, over real HTTP, against the emulator.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
+
+mod identity;
+mod identity_azure_auth;
+mod interrupt;
+mod lab;
+mod provider_block;

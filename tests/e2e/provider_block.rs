@@ -1,0 +1,357 @@
+//! The provider block: where Infisical is, who logs in, and what is said when that fails.
+
+use crate::lab::{IDENTITY, Lab, assert_secret, empty_workspace};
+use infisical_emulator::{Emulator, Fault, FaultKind, Options};
+use tf_harness::Workspace;
+
+/// A workspace without any settings in the environment.
+fn bare(emulator: &Emulator, provider: &str) -> Workspace {
+    let workspace = empty_workspace()
+        .env("TF_VAR_org_id", &emulator.org_id())
+        .env("TF_VAR_host", &emulator.url())
+        .env("TF_VAR_client_id", &emulator.credentials().client_id)
+        .env("TF_VAR_client_secret", &emulator.credentials().client_secret)
+        .env("TF_VAR_token", &emulator.token_for("admin"));
+    write(&workspace, provider);
+    workspace
+}
+
+fn write(workspace: &Workspace, provider: &str) {
+    workspace.write(
+        "main.tf",
+        &format!(
+            r#"
+terraform {{
+  required_providers {{
+    infisical = {{ source = "infisical/infisical" }}
+  }}
+}}
+
+variable "org_id" {{}}
+variable "host" {{}}
+variable "client_id" {{ sensitive = true }}
+variable "client_secret" {{ sensitive = true }}
+variable "token" {{ sensitive = true }}
+
+provider "infisical" {{
+{provider}
+}}
+{IDENTITY}"#
+        ),
+    );
+}
+
+const UNIVERSAL: &str = "  host = var.host
+  auth = {
+    universal = {
+      client_id     = var.client_id
+      client_secret = var.client_secret
+    }
+  }";
+
+const TOKEN: &str = "  host = var.host\n  auth = { token = var.token }";
+
+const DEPRECATED: &str =
+    "  host = var.host\n  client_id = var.client_id\n  client_secret = var.client_secret";
+
+#[test]
+fn every_way_to_log_in() {
+    for provider in [UNIVERSAL, TOKEN, DEPRECATED] {
+        let emulator = Emulator::start(Options::default()).unwrap();
+        let workspace = bare(&emulator, provider);
+        workspace.apply_and_settle();
+        workspace.destroy();
+        assert_secret(&workspace, &emulator);
+    }
+}
+
+#[test]
+fn the_deprecated_attributes_name_their_successors() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let workspace = bare(&emulator, DEPRECATED);
+    let warnings = workspace.run(&["plan", "-json"]).expect_success().diagnostics();
+    for successor in ["auth.universal.client_id", "auth.universal.client_secret"] {
+        assert!(warnings.iter().any(|warning| warning.text().contains(successor)), "{warnings}");
+    }
+}
+
+#[test]
+fn a_token_from_the_environment() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let mut workspace = bare(&emulator, "");
+    workspace.set_env("INFISICAL_HOST", &emulator.url());
+    workspace.set_env("INFISICAL_TOKEN", &emulator.token_for("admin"));
+    workspace.apply_and_settle();
+    assert_secret(&workspace, &emulator);
+}
+
+#[test]
+fn what_the_block_says_wins_over_the_environment() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let mut workspace = bare(&emulator, UNIVERSAL);
+    workspace.set_env("INFISICAL_HOST", "http://127.0.0.1:9");
+    workspace.set_env("INFISICAL_TOKEN", "not-a-token");
+    workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "wrong");
+    workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", "wrong");
+    workspace.set_env("INFISICAL_AUTH_METHOD", "token");
+    workspace.apply_and_settle();
+}
+
+#[test]
+fn a_half_in_the_block_takes_the_other_from_the_environment() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let half = "  host = var.host\n  auth = { universal = { client_id = var.client_id } }";
+    let mut workspace = bare(&emulator, half);
+    let errors = workspace.plan_fails();
+    assert!(errors.only_error().text().contains("auth.universal.client_secret"), "{errors}");
+    assert!(
+        errors.only_error().text().contains("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"),
+        "{errors}"
+    );
+    let secret = emulator.credentials().client_secret;
+    workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &secret);
+    workspace.apply_and_settle();
+}
+
+#[test]
+fn a_block_that_contradicts_itself_is_refused_at_validate() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let workspace = bare(&emulator, "");
+    for (provider, at, says) in [
+        (
+            "  auth = {\n    universal = { client_id = \"a\", client_secret = \"b\" }\n    token = \"c\"\n  }",
+            "auth = {",
+            "Two login methods",
+        ),
+        (
+            "  client_id = \"a\"\n  client_secret = \"b\"\n  auth = {\n    token = \"c\"\n  }",
+            "client_id = \"a\"",
+            "Two login methods",
+        ),
+        ("  host = \"app.infisical.com\"", "host", "Invalid host"),
+        ("  host = \"ftp://x\"", "host", "Invalid host"),
+        ("  host = \"https://me:secret@x\"", "host", "Invalid host"),
+        ("  auth = { token = \"\" }", "auth = { token", "must not be empty"),
+    ] {
+        write(&workspace, provider);
+        let errors = workspace.validate();
+        assert!(errors.error_at(at).text().contains(says), "{provider}: {errors}");
+    }
+    assert!(emulator.journal().is_empty());
+}
+
+#[test]
+fn no_credentials_at_all_says_what_to_set() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let workspace = bare(&emulator, "  host = var.host");
+    let errors = workspace.plan_fails();
+    let text = errors.only_error().text();
+    for word in ["auth.universal", "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "INFISICAL_TOKEN"] {
+        assert!(text.contains(word), "{errors}");
+    }
+    assert!(emulator.journal().is_empty());
+}
+
+#[test]
+fn an_unknown_host_sends_nothing_anywhere() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let data = "}\nresource \"terraform_data\" \"host\" {\n  input = var.host\n";
+    let unknown = UNIVERSAL.replace("var.host", "terraform_data.host.output");
+    let workspace = bare(&emulator, &format!("{unknown}\n{data}"));
+    // Terraform offers the built-in provider without an installation, but wants it initialised.
+    let plan = workspace.plan();
+    assert_eq!(plan.change("infisical_identity.ci").actions, ["create"]);
+    assert!(emulator.journal().is_empty());
+    workspace.apply();
+
+    workspace.write("other.tf", "resource \"terraform_data\" \"other\" {}\n");
+    let moved = format!("{unknown}\n{}", data.replace("var.host", "\"${var.host}/\""));
+    write(&workspace, &moved);
+    let before = emulator.journal().len();
+    let plan = workspace.plan();
+    assert_eq!(plan.change("infisical_identity.ci").actions, ["no-op"]);
+    assert_eq!(emulator.journal().len(), before);
+    assert!(workspace.everything_shown().contains("State not refreshed"));
+    assert_secret(&workspace, &emulator);
+}
+
+#[test]
+fn two_servers_by_two_aliases() {
+    let servers = [(); 2].map(|()| Emulator::start(Options::default()).unwrap());
+    let mut workspace = empty_workspace();
+    let mut blocks = vec![
+        "terraform {\n  required_providers {\n    infisical = { source = \"infisical/infisical\" }\n  \
+         }\n}\n"
+        .to_owned(),
+    ];
+    for (alias, server) in ["one", "two"].iter().zip(&servers) {
+        let credentials = server.credentials();
+        workspace.set_env(&format!("TF_VAR_{alias}"), &credentials.client_secret);
+        blocks.push(format!(
+            r#"
+variable "{alias}" {{ sensitive = true }}
+
+provider "infisical" {{
+  alias = "{alias}"
+  host  = "{}"
+  auth = {{
+    universal = {{
+      client_id     = "{}"
+      client_secret = var.{alias}
+    }}
+  }}
+}}
+
+resource "infisical_identity" "{alias}" {{
+  provider = infisical.{alias}
+  name     = "on-{alias}"
+  role     = "member"
+  org_id   = "{}"
+}}
+"#,
+            server.url(),
+            credentials.client_id,
+            server.org_id()
+        ));
+    }
+    workspace.write("main.tf", &blocks.concat());
+    workspace.apply_and_settle();
+    for (alias, server) in ["one", "two"].iter().zip(&servers) {
+        let path = format!("/api/v1/identities?orgId={}", server.org_id());
+        let list = server.out_of_band("GET", &path, None).1.to_string();
+        for name in ["on-one", "on-two"] {
+            assert_eq!(list.contains(name), name == format!("on-{alias}"), "{list}");
+        }
+        assert_secret(&workspace, server);
+    }
+    workspace.destroy();
+}
+
+#[test]
+fn a_wrong_client_secret_is_said_at_plan_on_the_attribute() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let mut workspace = bare(&emulator, UNIVERSAL);
+    let wrong = "0123456789abcdef0123456789abcdef";
+    workspace.set_env("TF_VAR_client_secret", wrong);
+    let errors = workspace.plan_fails();
+    let error = errors.error_at("auth = {");
+    assert_eq!(error.summary, "Login to Infisical refused");
+    let text = error.text();
+    assert!(text.contains("POST /api/v1/auth/universal-auth/login answered 401"), "{errors}");
+    assert!(text.contains("client secret"), "{errors}");
+    assert!(!workspace.everything_shown().contains(wrong));
+}
+
+#[test]
+fn an_expired_token_says_so() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let mut workspace = bare(&emulator, TOKEN);
+    let expired = emulator.expired_token();
+    workspace.set_env("TF_VAR_token", &expired);
+    let errors = workspace.apply_fails();
+    let text = errors.only_error().text();
+    assert!(text.contains("POST /api/v1/identities answered 40"), "{errors}");
+    assert!(text.contains("expired") || text.contains("token"), "{errors}");
+    assert!(!workspace.everything_shown().contains(&expired));
+}
+
+#[test]
+fn a_missing_permission_is_named() {
+    for dialect in crate::lab::DIALECTS {
+        let emulator = Emulator::start(Options { dialect, ..Options::default() }).unwrap();
+        let mut workspace = bare(&emulator, TOKEN);
+        workspace.set_env("TF_VAR_token", &emulator.token_for("no-access"));
+        let errors = workspace.apply_fails();
+        let error = errors.only_error();
+        assert_eq!(error.summary, "Permission denied by Infisical", "{errors}");
+        let text = error.text();
+        assert!(text.contains("POST /api/v1/identities answered 403"), "{errors}");
+        assert!(text.contains("create") && text.contains("identity"), "{errors}");
+    }
+}
+
+#[test]
+fn a_plan_restriction_is_named() {
+    let lab = Lab::with(Options { licensed: false, ..Options::default() });
+    let azure = "resource \"infisical_identity_azure_auth\" \"ci\" {\n  identity_id = \
+                 infisical_identity.ci.id\n  tenant_id = \"t\"\n  access_token_trusted_ips = [{ \
+                 ip_address = \"10.0.0.0/8\" }]\n}\n";
+    lab.write(&[IDENTITY, azure]);
+    let errors = lab.workspace.apply_fails();
+    let error = errors.only_error();
+    assert_eq!(error.summary, "Not in the organization's plan", "{errors}");
+    assert!(error.text().contains("plan restriction"), "{errors}");
+    assert_eq!(lab.workspace.state().addresses(), ["infisical_identity.ci"]);
+}
+
+#[test]
+fn a_server_that_is_down_is_named() {
+    let emulator = Emulator::start(Options::default()).unwrap();
+    let url = emulator.url();
+    let workspace = bare(&emulator, UNIVERSAL);
+    drop(emulator);
+    let errors = workspace.plan_fails();
+    let error = errors.error_at("host");
+    assert_eq!(error.summary, "No connection to Infisical", "{errors}");
+    assert!(error.text().contains(&url), "{errors}");
+    assert!(error.text().contains("Nothing listens"), "{errors}");
+}
+
+#[test]
+fn a_page_instead_of_an_answer_is_quoted() {
+    let lab = Lab::new();
+    lab.write(&[IDENTITY]);
+    lab.emulator.inject(
+        Fault::always(FaultKind::Status {
+            status: 200,
+            body: "<html><title>Sign in</title><h1>Corporate proxy</h1></html>".into(),
+            content_type: "text/html".into(),
+            headers: Vec::new(),
+        })
+        .on_path("/api/v1/identities"),
+    );
+    let errors = lab.workspace.apply_fails();
+    let error = errors.only_error();
+    assert_eq!(error.summary, "Not Infisical's answer", "{errors}");
+    let text = error.text();
+    assert!(text.contains("POST /api/v1/identities answered 200 OK with text/html"), "{errors}");
+    assert!(text.contains("Corporate proxy"), "{errors}");
+    assert!(text.contains("Check the host"), "{errors}");
+}
+
+#[test]
+fn a_complaint_of_the_server_lands_on_the_attribute() {
+    let lab = Lab::new();
+    let body = r#"{"reqId":"req-1","statusCode":422,"error":"ValidationFailure","message":[{"code":"custom","path":["role"],"message":"No such role"}]}"#;
+    lab.emulator.inject(
+        Fault::always(FaultKind::Status {
+            status: 422,
+            body: body.into(),
+            content_type: "application/json".into(),
+            headers: Vec::new(),
+        })
+        .on_path("/api/v1/identities"),
+    );
+    lab.write(&[IDENTITY]);
+    let errors = lab.workspace.apply_fails();
+    assert!(errors.error_at("role").text().contains("No such role"), "{errors}");
+}
+
+#[test]
+fn requests_are_logged_with_what_it_takes_to_follow_them() {
+    let lab = Lab::new();
+    lab.write(&[IDENTITY]);
+    lab.workspace.apply();
+    let log = lab.workspace.read("home/terraform.log");
+    let line = log
+        .lines()
+        .find(|line| {
+            line.contains("[DEBUG]")
+                && line.contains("POST")
+                && line.contains("path=/api/v1/identities")
+        })
+        .expect("the request is not in the log");
+    for field in ["status=200", "attempt=1", "duration_ms="] {
+        assert!(line.contains(field), "{line}");
+    }
+}
