@@ -1,0 +1,93 @@
+//! The tasks of this repository: `cargo xtask COMMAND`.
+
+#![expect(clippy::print_stdout, reason = "a command's output")]
+
+mod bench;
+mod docs;
+mod examples;
+mod files;
+mod mirror;
+mod project;
+mod quickstart;
+mod screen;
+mod table;
+mod terraform;
+
+use lexopt::{Arg, Parser, ValueExt};
+use std::{path::PathBuf, process::ExitCode};
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  quickstart              the whole way once: plan, apply, drift, repair, revoke
+  docs [--check]          write the registry's pages below docs/
+  examples [--check]      format examples/, and validate each with the provider
+  bench [--official PATH] [--cold]
+                          the numbers, as a Markdown table; beside another provider's
+                          binary; with the times of cold builds
+
+--check changes no file and fails where something would change.
+TERRAFORM names another program than `terraform`, such as a tofu.";
+
+/// What to do.
+enum Task {
+    Quickstart,
+    Docs { check: bool },
+    Examples { check: bool },
+    Bench { official: Option<PathBuf>, cold: bool },
+}
+
+fn main() -> ExitCode {
+    let task = match Task::parse(Parser::from_env()) {
+        Ok(task) => task,
+        Err(error) => {
+            eprintln!("xtask: {error}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match task.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Task {
+    fn parse(mut arguments: Parser) -> Result<Self, lexopt::Error> {
+        let mut task = match arguments.next()? {
+            Some(Arg::Value(name)) => match name.string()?.as_str() {
+                "quickstart" => Self::Quickstart,
+                "docs" => Self::Docs { check: false },
+                "examples" => Self::Examples { check: false },
+                "bench" => Self::Bench { official: None, cold: false },
+                other => return Err(format!("there is no command `{other}`").into()),
+            },
+            Some(other) => return Err(other.unexpected()),
+            None => return Err("which command?".into()),
+        };
+        while let Some(argument) = arguments.next()? {
+            match (&mut task, argument) {
+                (Self::Docs { check } | Self::Examples { check }, Arg::Long("check")) => {
+                    *check = true;
+                }
+                (Self::Bench { official, .. }, Arg::Long("official")) => {
+                    *official = Some(arguments.value()?.into());
+                }
+                (Self::Bench { cold, .. }, Arg::Long("cold")) => *cold = true,
+                (_, other) => return Err(other.unexpected()),
+            }
+        }
+        Ok(task)
+    }
+
+    fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Quickstart => quickstart::run(),
+            Self::Docs { check } => docs::run(check),
+            Self::Examples { check } => examples::run(check),
+            Self::Bench { official, cold } => bench::run(official.as_deref(), cold),
+        }
+    }
+}
