@@ -32,8 +32,8 @@ impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
     }
 
     fn to_json(&self) -> Option<Json> {
-        let items: Vec<_> = self.0.iter().map(|item| item.trim()).collect();
-        Some(items.join(SEPARATOR).into())
+        let items = self.0.iter().map(|item| item.trim()).filter(|item| !item.is_empty());
+        Some(items.collect::<Vec<_>>().join(SEPARATOR).into())
     }
 
     fn validate(value: &Value, path: &AttributePath, out: &mut Diagnostics) {
@@ -43,14 +43,10 @@ impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
         for (index, element) in elements.iter().enumerate() {
             let Some(text) = element.as_str() else { continue };
             length += text.trim().chars().count();
-            let wrong = if text.trim().is_empty() {
-                "An element must not be empty.".to_owned()
-            } else if text.contains(',') {
-                format!("`{text}` has a comma, which separates elements: make it two.")
-            } else {
-                continue;
-            };
-            out.push(Diagnostic::error("Invalid element", wrong).at(path.index(index)));
+            if text.contains(',') {
+                let wrong = format!("`{text}` has a comma, which separates elements: make it two.");
+                out.push(Diagnostic::error("Invalid element", wrong).at(path.index(index)));
+            }
         }
         if length > LIMIT {
             let detail = format!(
@@ -65,6 +61,12 @@ impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
 impl<const LIMIT: usize> List for CommaList<LIMIT> {
     fn element_equivalent(one: &Value, other: &Value) -> bool {
         one.as_str().map(str::trim) == other.as_str().map(str::trim)
+    }
+
+    /// The official provider reads an empty text as a list of one empty string, and its users have
+    /// that in state and HCL.
+    fn says_something(element: &Value) -> bool {
+        element.as_str().is_none_or(|text| !text.trim().is_empty())
     }
 }
 
@@ -91,7 +93,7 @@ mod tests {
             out.iter().map(|d| d.path.clone().unwrap().to_string()).collect::<Vec<_>>()
         };
         assert_eq!(messages(&["a", " b "]), Vec::<String>::new());
-        assert_eq!(messages(&["a,b", "c", " "]), ["ids[0]", "ids[2]"]);
+        assert_eq!(messages(&["a,b", "c", " "]), ["ids[0]"]);
         let uuid = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
         assert_eq!(messages(&[uuid; 6]), Vec::<String>::new());
         assert_eq!(messages(&[uuid; 7]), ["ids"]);

@@ -387,7 +387,6 @@ fn bad_input_is_refused_at_validate_on_the_attribute() {
             "neither an IP address",
         ),
         (id, "  allowed_service_principal_ids = [\"a,b\"]", "a,b", "comma"),
-        (id, "  allowed_service_principal_ids = [\"\"]", "[\"\"]", "must not be empty"),
         (
             id,
             &format!("  allowed_service_principal_ids = [{many}]"),
@@ -533,13 +532,13 @@ fn state_of_the_official_provider_is_read_as_it_is() {
         "lineage": "6f0c6b0e-6f0a-4a55-8f0e-2b8d5c6a9a10", "outputs": {},
         "resources": [
             resource("infisical_identity", json!({
-                "auth_modes": ["azure-auth"], "has_delete_protection": false, "id": id,
+                "auth_modes": null, "has_delete_protection": false, "id": id,
                 "metadata": null, "name": "ci", "org_id": lab.emulator.org_id(), "role": "member",
             })),
             resource("infisical_identity_azure_auth", json!({
                 "access_token_max_ttl": 2_592_000, "access_token_num_uses_limit": 0,
                 "access_token_trusted_ips": [{"ip_address": "0.0.0.0/0"}, {"ip_address": "::/0"}],
-                "access_token_ttl": 2_592_000, "allowed_service_principal_ids": [],
+                "access_token_ttl": 2_592_000, "allowed_service_principal_ids": [""],
                 "id": azure["id"], "identity_id": id,
                 "resource_url": "https://management.azure.com",
                 "tenant_id": "5f3d5ce6-63e4-4b63-9c0a-6e9b6b3f5d52",
@@ -549,8 +548,15 @@ fn state_of_the_official_provider_is_read_as_it_is() {
     lab.workspace.write("terraform.tfstate", &state.to_string());
     lab.write(&[IDENTITY, &azure_auth("")]);
     lab.workspace.expect_settled();
+    lab.write(&[IDENTITY, &azure_auth("  allowed_service_principal_ids = []")]);
+    lab.workspace.expect_settled();
+
+    lab.write(&[IDENTITY, &azure_auth("  access_token_ttl = 3600")]);
+    let _ =
+        lab.workspace.run(&["apply", "-json", "-auto-approve", "-refresh=false"]).expect_success();
+    lab.workspace.expect_settled();
     lab.workspace.destroy();
-    assert_eq!(lab.writes(), [REVOKE, DELETE_IDENTITY]);
+    assert_eq!(lab.writes(), [UPDATE, REVOKE, DELETE_IDENTITY]);
 }
 
 fn identity_elsewhere(lab: &Lab) -> String {

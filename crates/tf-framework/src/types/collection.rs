@@ -175,7 +175,12 @@ impl<L: AttributeType + List> AttributeType for Unordered<L> {
 
     fn equivalent(one: &Value, other: &Value) -> bool {
         match (one.elements(), other.elements()) {
-            (Some(one), Some(other)) => same_elements(one, other, L::element_equivalent),
+            (Some(one), Some(other)) => {
+                let says = |elements: &[Value]| -> Vec<Value> {
+                    elements.iter().filter(|element| L::says_something(element)).cloned().collect()
+                };
+                same_elements(&says(one), &says(other), L::element_equivalent)
+            }
             _ => one == other,
         }
     }
@@ -187,6 +192,12 @@ pub trait List {
     #[must_use]
     fn element_equivalent(one: &Value, other: &Value) -> bool {
         one == other
+    }
+
+    /// Whether an element makes a difference to the API.
+    #[must_use]
+    fn says_something(_element: &Value) -> bool {
+        true
     }
 }
 
