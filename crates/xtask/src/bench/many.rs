@@ -60,7 +60,8 @@ pub(super) fn measure(
     mirror: &Mirror,
     binary: &Path,
 ) -> Result<Many> {
-    let options = Options { rate_limits: None, ..Options::default() };
+    // The official provider sends members that the server ignores.
+    let options = Options { strict: false, rate_limits: None, ..Options::default() };
     let emulator = Emulator::start(options).context("cannot start the emulator")?;
     let mut workspace = Workspace::new(program, mirror)?;
     workspace.log_in_to(&emulator);
