@@ -1,25 +1,9 @@
 //! Where something changes, what only the server decides is not known any more.
 
-use super::elements;
-use crate::{Block, Kind};
+use crate::Attribute;
 use tf_protocol::Value;
 
-pub(super) fn apply(block: &Block, config: &Value, planned: Value) -> Value {
-    let Value::Object(mut planned) = planned else { return planned };
-    for attribute in &block.attributes {
-        let configured = config.attribute(attribute.name);
-        let Some(slot) = planned.get_mut(attribute.name) else { continue };
-        if configured.is_null() {
-            if attribute.mode.is_computed() && attribute.default.is_none() {
-                *slot = Value::Unknown;
-            }
-        } else if let Kind::Nested(nesting, inner) = &attribute.kind {
-            let value = std::mem::replace(slot, Value::Null);
-            *slot =
-                elements::each(*nesting, configured, &Value::Null, value, |config, _, planned| {
-                    apply(inner, config, planned)
-                });
-        }
-    }
-    Value::Object(planned)
+pub(super) fn rule(attribute: &Attribute, config: &Value, _: &Value, planned: Value) -> Value {
+    let servers = attribute.mode.is_computed() && attribute.default.is_none();
+    if servers && config.is_null() { Value::Unknown } else { planned }
 }

@@ -1,13 +1,13 @@
 //! The plan engine: pure functions over values, a rule a file, in the order of [`run`].
 
 mod defaults;
-mod elements;
 mod keep;
 mod mark_unknown;
 mod replace;
 mod rules;
 mod spelling;
 pub mod validate;
+mod walk;
 
 pub use replace::requires_replace;
 pub use rules::{plan_breaks, result_breaks};
@@ -15,6 +15,7 @@ pub use spelling::{equivalent, keep_spelling};
 
 use crate::{Block, Checked, Diagnostics, Stage};
 use tf_protocol::{AttributePath, Value};
+use walk::walk;
 
 /// What is planned, and what it takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,11 +39,11 @@ pub fn run(
     if proposed.is_null() {
         return Plan { planned: Value::Null, requires_replace: Vec::new() };
     }
-    let mut planned = defaults::apply(block, config, proposed.clone());
+    let mut planned = walk(block, config, prior, proposed.clone(), defaults::rule);
     planned = keep_spelling(block, Some(config), prior, planned);
     if planned != *prior {
-        planned = mark_unknown::apply(block, config, planned);
-        planned = keep::apply(block, config, prior, planned);
+        planned = walk(block, config, prior, planned, mark_unknown::rule);
+        planned = walk(block, config, prior, planned, keep::rule);
     }
     let requires_replace = requires_replace(block, prior, &planned);
     let stage = if prior.is_null() { Stage::Create } else { Stage::Update };

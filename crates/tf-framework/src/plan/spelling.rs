@@ -1,7 +1,7 @@
 //! Where two values mean the same, the one that was there stays: another order of a list that means
 //! a set, another spelling of an address, is no change.
 
-use super::elements;
+use super::walk;
 use crate::{Attribute, Block, Kind};
 use tf_protocol::Value;
 
@@ -30,7 +30,7 @@ fn keep_one(attribute: &Attribute, config: Option<&Value>, before: &Value, now: 
     let Kind::Nested(nesting, inner) = &attribute.kind else { return now };
     // Without a configuration the value itself says which elements there are.
     let frame = config.cloned().unwrap_or_else(|| now.clone());
-    elements::each(*nesting, &frame, before, now, |element, before, now| {
+    walk::each(*nesting, &frame, before, now, |element, before, now| {
         keep_spelling(inner, config.map(|_| element), before, now)
     })
 }

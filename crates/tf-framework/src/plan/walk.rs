@@ -1,8 +1,40 @@
-//! How the elements of nested attributes in configuration, prior state and plan belong together.
+//! From attribute to attribute, into the nested ones, with what belongs together in configuration,
+//! prior state and plan.
 
+use crate::{Attribute, Block, Kind};
 use tf_protocol::{Value, schema::Nesting};
 
 static NULL: Value = Value::Null;
+
+/// What one attribute will be, given its configuration, its prior value and what is planned so far.
+pub(super) type Rule = fn(&Attribute, &Value, &Value, Value) -> Value;
+
+/// Applies `rule` to every attribute, and inside nested attributes that the configuration has.
+pub(super) fn walk(
+    block: &Block,
+    config: &Value,
+    prior: &Value,
+    planned: Value,
+    rule: Rule,
+) -> Value {
+    let Value::Object(mut planned) = planned else { return planned };
+    for attribute in &block.attributes {
+        let Some(slot) = planned.get_mut(attribute.name) else { continue };
+        let configured = config.attribute(attribute.name);
+        let before = prior.attribute(attribute.name);
+        let value = std::mem::replace(slot, Value::Null);
+        let value = rule(attribute, configured, before, value);
+        *slot = match &attribute.kind {
+            Kind::Nested(nesting, inner) if !configured.is_null() => {
+                each(*nesting, configured, before, value, |config, prior, planned| {
+                    walk(inner, config, prior, planned, rule)
+                })
+            }
+            _ => value,
+        };
+    }
+    Value::Object(planned)
+}
 
 /// Applies `rule(config, prior, planned)` to every nested object of an attribute. Nothing is done
 /// inside a null or an unknown.
