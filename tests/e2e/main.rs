@@ -6,4 +6,5 @@ mod identity;
 mod identity_azure_auth;
 mod interrupt;
 mod lab;
+mod plugin;
 mod provider_block;

@@ -12,6 +12,8 @@
 mod diagnostic;
 mod output;
 mod plan;
+mod program;
+mod reattached;
 mod running;
 mod state;
 mod workspace;
@@ -19,6 +21,8 @@ mod workspace;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use output::Output;
 pub use plan::{Change, Plan};
+pub use program::terraform;
+pub use reattached::ReattachedProvider;
 pub use running::Running;
 pub use state::State;
-pub use workspace::{Provider, Workspace, terraform};
+pub use workspace::{Provider, Workspace};

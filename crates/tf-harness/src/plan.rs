@@ -7,6 +7,8 @@ use std::fmt;
 #[derive(Debug)]
 pub struct Plan {
     changes: Vec<Change>,
+    drift: Vec<Change>,
+    outputs: Value,
     has_changes: bool,
 }
 
@@ -32,8 +34,15 @@ pub struct Change {
 impl Plan {
     /// From the JSON, and whether Terraform itself says that there is something to do.
     pub(crate) fn parse(json: &Value, has_changes: bool) -> Self {
-        let changes = json["resource_changes"].as_array().into_iter().flatten();
-        Self { changes: changes.map(Change::of).collect(), has_changes }
+        let changes = |list: &Value| {
+            list.as_array().into_iter().flatten().map(Change::of).collect::<Vec<_>>()
+        };
+        Self {
+            changes: changes(&json["resource_changes"]),
+            drift: changes(&json["resource_drift"]),
+            outputs: json["output_changes"].clone(),
+            has_changes,
+        }
     }
 
     /// Whether there is nothing to do.
@@ -45,12 +54,20 @@ impl Plan {
     /// The resources with something to do, and what: `update infisical_identity.ci`.
     #[must_use]
     pub fn summary(&self) -> Vec<String> {
-        let doing = self.changes.iter().filter(|change| change.actions != ["no-op"]);
-        let mut lines: Vec<_> = doing
-            .map(|change| format!("{} {}", change.actions.join("/"), change.address))
-            .collect();
-        lines.sort();
-        lines
+        summary(&self.changes)
+    }
+
+    /// What Terraform found changed behind its back: `delete infisical_identity.ci`. It lists what
+    /// matters to the plan, and in a plan with `-refresh-only` everything.
+    #[must_use]
+    pub fn drift(&self) -> Vec<String> {
+        summary(&self.drift)
+    }
+
+    /// What an output will be; null when it is not known yet, or when there is none.
+    #[must_use]
+    pub fn output(&self, name: &str) -> &Value {
+        &self.outputs[name]["after"]
     }
 
     /// What is planned for `address`; nothing ends the test.
@@ -85,6 +102,14 @@ impl Change {
         let unknown = attributes.filter(|(_, value)| has_true(value));
         unknown.map(|(name, _)| name.as_str()).collect()
     }
+}
+
+fn summary(changes: &[Change]) -> Vec<String> {
+    let doing = changes.iter().filter(|change| change.actions != ["no-op"]);
+    let mut lines: Vec<_> =
+        doing.map(|change| format!("{} {}", change.actions.join("/"), change.address)).collect();
+    lines.sort();
+    lines
 }
 
 fn has_true(value: &Value) -> bool {

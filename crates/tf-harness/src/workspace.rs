@@ -1,9 +1,13 @@
 //! A folder with a configuration, and the commands that a user runs in it.
 
-use crate::{Diagnostics, Output, Plan, Running, State};
+use crate::{
+    Diagnostics, Output, Plan, ReattachedProvider, Running, State,
+    program::{clean, start, terraform},
+};
+use serde_json::Value;
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
@@ -18,12 +22,6 @@ pub struct Provider {
     pub address: String,
     /// The executable.
     pub binary: PathBuf,
-}
-
-/// The program to drive: what the environment variable `TERRAFORM` names, else `terraform`.
-#[must_use]
-pub fn terraform() -> PathBuf {
-    std::env::var_os("TERRAFORM").map_or_else(|| PathBuf::from("terraform"), PathBuf::from)
 }
 
 /// A temporary folder in which a user works. `TF_HARNESS_KEEP=1` leaves it behind.
@@ -78,6 +76,12 @@ impl Workspace {
         self.environment.insert(name.to_owned(), value.to_owned());
     }
 
+    /// Lets the commands that follow attach to `provider`, which they share, instead of each
+    /// starting one of its own.
+    pub fn attach(&mut self, provider: &ReattachedProvider) {
+        self.set_env("TF_REATTACH_PROVIDERS", provider.reattach());
+    }
+
     /// A path inside.
     #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
@@ -114,31 +118,11 @@ impl Workspace {
     /// Starts a command in a process group of its own.
     #[must_use]
     pub fn start(&self, arguments: &[&str]) -> Running {
-        let program = terraform();
-        let mut command = Command::new(&program);
-        command.args(arguments).current_dir(self.folder.path()).process_group(0);
+        let mut command = Command::new(terraform());
+        clean(&mut command).args(arguments).current_dir(self.folder.path()).process_group(0);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        for (name, _) in std::env::vars_os() {
-            let text = name.to_string_lossy();
-            if text.starts_with("TF_") || text.starts_with("INFISICAL_") || text.ends_with("_proxy")
-            {
-                command.env_remove(&name);
-            }
-        }
         command.envs(&self.environment);
-        let child = command.spawn().unwrap_or_else(|error| {
-            panic!(
-                "cannot start `{}`: {error}. These tests drive a real Terraform: install version 1.11 \
-                 or later (https://developer.hashicorp.com/terraform/install), or name a tofu in the \
-                 environment variable TERRAFORM.",
-                program.display()
-            )
-        });
-        Running {
-            child,
-            arguments: arguments.iter().map(ToString::to_string).collect(),
-            folder: self.folder.path().to_owned(),
-        }
+        Running::new(start(&mut command), arguments, self.folder.path().to_owned())
     }
 
     /// `terraform validate`.
@@ -195,7 +179,47 @@ impl Workspace {
     pub fn expect_settled(&self) {
         for arguments in [&["-refresh=false"][..], &[]] {
             let plan = self.plan_with(arguments);
-            assert!(plan.is_empty(), "the plan {arguments:?} after an apply is not empty:\n{plan}");
+            assert!(
+                plan.is_empty(),
+                "the plan {arguments:?} after an apply is not empty:\n{}\n{plan}",
+                self.run(&["show", "home/plan"]).stdout
+            );
+        }
+    }
+
+    /// Writes into the state what is remote now, and changes nothing else; it must work.
+    pub fn refresh(&self) {
+        let refresh = ["apply", "-refresh-only", "-json", "-input=false", "-auto-approve"];
+        let _ = self.run(&refresh).expect_success();
+    }
+
+    /// `terraform import`, which must work.
+    pub fn import(&self, address: &str, id: &str) {
+        let _ = self.run(&["import", "-input=false", address, id]).expect_success();
+    }
+
+    /// Imports what is at `address` once more, into a state of its own, which must come out as the
+    /// one that there is. `except` names the attributes that an import cannot know; one that it does
+    /// know must not be among them. Where applying one resource changes what another shows, the state
+    /// is compared as it should be after a [`refresh`](Self::refresh).
+    pub fn verify_import(&self, address: &str, id: &str, except: &[&str]) {
+        let before = self.state();
+        let into = ["import", "-input=false", "-state=home/imported", address, id];
+        let _ = fs::remove_file(self.path("home/imported"));
+        let _ = self.run(&into).expect_success();
+        let shown = self.run(&["show", "-json", "home/imported"]).expect_success();
+        let imported = State::parse(parse(&shown));
+        let differing = differing(before.resource(address), imported.resource(address));
+        let names: Vec<_> = differing.iter().map(|(name, ..)| *name).collect();
+        for (name, before, imported) in &differing {
+            assert!(
+                except.contains(name),
+                "the import of {address} by {id:?} brings another `{name}`:\n  state:  {before}\n  \
+                 import: {imported}"
+            );
+        }
+        for name in except {
+            assert!(names.contains(name), "the import of {address} brings the same `{name}`");
         }
     }
 
@@ -216,15 +240,30 @@ impl Workspace {
         State::parse(parse(&self.run(&["show", "-json"]).expect_success()))
     }
 
+    /// Terraform's and the provider's log so far, at its finest level.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.read("home/terraform.log")
+    }
+
     /// Everything that a user or a log collector could have seen so far: what the commands printed,
     /// and the log at its finest level.
     #[must_use]
     pub fn everything_shown(&self) -> String {
-        format!("{}\n{}", self.printed.borrow(), self.read("home/terraform.log"))
+        format!("{}\n{}", self.printed.borrow(), self.log())
     }
 }
 
-fn parse(output: &Output) -> serde_json::Value {
+/// The attributes in which two objects differ, with both values.
+fn differing<'a>(one: &'a Value, other: &'a Value) -> Vec<(&'a str, &'a Value, &'a Value)> {
+    let names =
+        [one, other].into_iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys);
+    let names: BTreeSet<_> = names.map(String::as_str).collect();
+    let pairs = names.into_iter().map(|name| (name, &one[name], &other[name]));
+    pairs.filter(|(_, one, other)| one != other).collect()
+}
+
+fn parse(output: &Output) -> Value {
     serde_json::from_str(&output.stdout).unwrap_or_else(|e| panic!("not JSON ({e})\n{output}"))
 }
 

@@ -31,6 +31,7 @@ TERRAFORM names another program than `terraform`, such as a tofu.";
 
 /// What to do.
 enum Task {
+    Help,
     Quickstart,
     Docs { check: bool },
     Examples { check: bool },
@@ -64,11 +65,13 @@ impl Task {
                 "bench" => Self::Bench { official: None, cold: false },
                 other => return Err(format!("there is no command `{other}`").into()),
             },
+            Some(Arg::Long("help") | Arg::Short('h')) => Self::Help,
             Some(other) => return Err(other.unexpected()),
             None => return Err("which command?".into()),
         };
         while let Some(argument) = arguments.next()? {
             match (&mut task, argument) {
+                (_, Arg::Long("help") | Arg::Short('h')) => return Ok(Self::Help),
                 (Self::Docs { check } | Self::Examples { check }, Arg::Long("check")) => {
                     *check = true;
                 }
@@ -84,6 +87,10 @@ impl Task {
 
     fn run(self) -> anyhow::Result<()> {
         match self {
+            Self::Help => {
+                println!("{USAGE}");
+                Ok(())
+            }
             Self::Quickstart => quickstart::run(),
             Self::Docs { check } => docs::run(check),
             Self::Examples { check } => examples::run(check),

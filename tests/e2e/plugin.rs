@@ -1,0 +1,63 @@
+//! The process that Terraform starts, in the circumstances that people have.
+
+use crate::lab::{IDENTITY, Lab};
+use std::{path::Path, process::Command};
+use tf_harness::ReattachedProvider;
+
+const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-infisical");
+
+#[test]
+fn a_long_temporary_folder_is_no_obstacle() {
+    let mut lab = Lab::new();
+    let folder = lab.workspace.path(&"long-".repeat(30));
+    std::fs::create_dir(&folder).unwrap();
+    lab.workspace.set_env("TMPDIR", folder.to_str().unwrap());
+    lab.write(&[IDENTITY]);
+    lab.workspace.apply_and_settle();
+}
+
+#[test]
+fn without_tls_it_speaks_clear_text() {
+    let mut lab = Lab::new();
+    lab.workspace.set_env("TF_DISABLE_PLUGIN_TLS", "1");
+    lab.write(&[IDENTITY]);
+    lab.workspace.apply_and_settle();
+}
+
+#[test]
+fn one_process_serves_several_runs() {
+    let mut lab = Lab::new();
+    let (url, credentials) = (lab.emulator.url(), lab.emulator.credentials());
+    // The environment that counts is the provider's own.
+    let provider = ReattachedProvider::start(
+        Path::new(PROVIDER),
+        &[
+            ("INFISICAL_HOST", &url),
+            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id),
+            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret),
+        ],
+    );
+    lab.workspace.attach(&provider);
+    lab.write(&[IDENTITY]);
+    lab.workspace.apply_and_settle();
+    lab.workspace.destroy();
+    let (status, log) = provider.stop();
+    assert!(status.success());
+    assert!(lab.emulator.secrets().iter().all(|secret| !log.contains(secret)));
+}
+
+#[test]
+fn a_person_who_starts_it_is_told_what_it_is() {
+    let run = |arguments: &[&str]| Command::new(PROVIDER).args(arguments).output().unwrap();
+    let output = run(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("Terraform and OpenTofu start it themselves"), "{said}");
+
+    let output = run(&["--version"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said, format!("terraform-provider-infisical {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(run(&["--nonsense"]).status.code(), Some(2));
+}
