@@ -121,7 +121,9 @@ fn deleted_elsewhere_is_created_again_and_destroys() {
 #[test]
 fn bad_input_is_refused_at_validate_on_the_attribute() {
     let lab = Lab::new();
+    let long = format!("= \"{}\"", "x".repeat(256));
     for (from, to, at, says) in [
+        ("= \"ci\"", long.as_str(), "name", "between 1 and 255"),
         ("var.org_id", "\"acme\"", "org_id", "is not a UUID"),
         ("\"member\"", "\"\"", "role", "must not be empty"),
         ("= \"ci\"", "= \"\"", "name", "must not be empty"),

@@ -4,8 +4,13 @@ use crate::lab::{IDENTITY, Lab, assert_secret, empty_workspace};
 use infisical_emulator::{Emulator, Fault, FaultKind, Options};
 use tf_harness::Workspace;
 
-/// A workspace without any settings in the environment.
-fn bare(emulator: &Emulator, provider: &str) -> Workspace {
+/// A lab without any settings of the provider in the environment.
+fn bare(provider: &str) -> Lab {
+    bare_with(Options::default(), provider)
+}
+
+fn bare_with(options: Options, provider: &str) -> Lab {
+    let emulator = Emulator::start(options).unwrap();
     let workspace = empty_workspace()
         .env("TF_VAR_org_id", &emulator.org_id())
         .env("TF_VAR_host", &emulator.url())
@@ -13,7 +18,7 @@ fn bare(emulator: &Emulator, provider: &str) -> Workspace {
         .env("TF_VAR_client_secret", &emulator.credentials().client_secret)
         .env("TF_VAR_token", &emulator.token_for("admin"));
     write(&workspace, provider);
-    workspace
+    Lab { emulator, workspace }
 }
 
 fn write(workspace: &Workspace, provider: &str) {
@@ -57,19 +62,16 @@ const DEPRECATED: &str =
 #[test]
 fn every_way_to_log_in() {
     for provider in [UNIVERSAL, TOKEN, DEPRECATED] {
-        let emulator = Emulator::start(Options::default()).unwrap();
-        let workspace = bare(&emulator, provider);
-        workspace.apply_and_settle();
-        workspace.destroy();
-        assert_secret(&workspace, &emulator);
+        let lab = bare(provider);
+        lab.workspace.apply_and_settle();
+        lab.workspace.destroy();
     }
 }
 
 #[test]
 fn the_deprecated_attributes_name_their_successors() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let workspace = bare(&emulator, DEPRECATED);
-    let warnings = workspace.run(&["plan", "-json"]).expect_success().diagnostics();
+    let lab = bare(DEPRECATED);
+    let warnings = lab.workspace.run(&["plan", "-json"]).expect_success().diagnostics();
     for successor in ["auth.universal.client_id", "auth.universal.client_secret"] {
         assert!(warnings.iter().any(|warning| warning.text().contains(successor)), "{warnings}");
     }
@@ -77,46 +79,41 @@ fn the_deprecated_attributes_name_their_successors() {
 
 #[test]
 fn a_token_from_the_environment() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let mut workspace = bare(&emulator, "");
-    workspace.set_env("INFISICAL_HOST", &emulator.url());
-    workspace.set_env("INFISICAL_TOKEN", &emulator.token_for("admin"));
-    workspace.apply_and_settle();
-    assert_secret(&workspace, &emulator);
+    let mut lab = bare("");
+    lab.workspace.set_env("INFISICAL_HOST", &lab.emulator.url());
+    lab.workspace.set_env("INFISICAL_TOKEN", &lab.emulator.token_for("admin"));
+    lab.workspace.apply_and_settle();
 }
 
 #[test]
 fn what_the_block_says_wins_over_the_environment() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let mut workspace = bare(&emulator, UNIVERSAL);
-    workspace.set_env("INFISICAL_HOST", "http://127.0.0.1:9");
-    workspace.set_env("INFISICAL_TOKEN", "not-a-token");
-    workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "wrong");
-    workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", "wrong");
-    workspace.set_env("INFISICAL_AUTH_METHOD", "token");
-    workspace.apply_and_settle();
+    let mut lab = bare(UNIVERSAL);
+    lab.workspace.set_env("INFISICAL_HOST", "http://127.0.0.1:9");
+    lab.workspace.set_env("INFISICAL_TOKEN", "not-a-token");
+    lab.workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "wrong");
+    lab.workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", "wrong");
+    lab.workspace.set_env("INFISICAL_AUTH_METHOD", "token");
+    lab.workspace.apply_and_settle();
 }
 
 #[test]
 fn a_half_in_the_block_takes_the_other_from_the_environment() {
-    let emulator = Emulator::start(Options::default()).unwrap();
     let half = "  host = var.host\n  auth = { universal = { client_id = var.client_id } }";
-    let mut workspace = bare(&emulator, half);
-    let errors = workspace.plan_fails();
+    let mut lab = bare(half);
+    let errors = lab.workspace.plan_fails();
     assert!(errors.only_error().text().contains("auth.universal.client_secret"), "{errors}");
     assert!(
         errors.only_error().text().contains("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"),
         "{errors}"
     );
-    let secret = emulator.credentials().client_secret;
-    workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &secret);
-    workspace.apply_and_settle();
+    let secret = lab.emulator.credentials().client_secret;
+    lab.workspace.set_env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &secret);
+    lab.workspace.apply_and_settle();
 }
 
 #[test]
 fn a_block_that_contradicts_itself_is_refused_at_validate() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let workspace = bare(&emulator, "");
+    let lab = bare("");
     for (provider, at, says) in [
         (
             "  auth = {\n    universal = { client_id = \"a\", client_secret = \"b\" }\n    token = \"c\"\n  }",
@@ -133,46 +130,45 @@ fn a_block_that_contradicts_itself_is_refused_at_validate() {
         ("  host = \"https://me:secret@x\"", "host", "Invalid host"),
         ("  auth = { token = \"\" }", "auth = { token", "must not be empty"),
     ] {
-        write(&workspace, provider);
-        let errors = workspace.validate();
+        write(&lab.workspace, provider);
+        let errors = lab.workspace.validate();
         assert!(errors.error_at(at).text().contains(says), "{provider}: {errors}");
     }
-    assert!(emulator.journal().is_empty());
+    assert!(lab.emulator.journal().is_empty());
 }
 
 #[test]
 fn no_credentials_at_all_says_what_to_set() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let workspace = bare(&emulator, "  host = var.host");
-    let errors = workspace.plan_fails();
+    let lab = bare("  host = var.host");
+    let errors = lab.workspace.plan_fails();
     let text = errors.only_error().text();
     for word in ["auth.universal", "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "INFISICAL_TOKEN"] {
         assert!(text.contains(word), "{errors}");
     }
-    assert!(emulator.journal().is_empty());
+    assert!(lab.emulator.journal().is_empty());
 }
 
 #[test]
-fn an_unknown_host_sends_nothing_anywhere() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let data = "}\nresource \"terraform_data\" \"host\" {\n  input = var.host\n";
-    let unknown = UNIVERSAL.replace("var.host", "terraform_data.host.output");
-    let workspace = bare(&emulator, &format!("{unknown}\n{data}"));
-    // Terraform offers the built-in provider without an installation, but wants it initialised.
-    let plan = workspace.plan();
-    assert_eq!(plan.change("infisical_identity.ci").actions, ["create"]);
-    assert!(emulator.journal().is_empty());
-    workspace.apply();
+fn an_unknown_host_or_credential_sends_nothing_anywhere() {
+    for variable in ["var.host", "var.client_id"] {
+        let data =
+            |input: &str| format!("}}\nresource \"terraform_data\" \"it\" {{\n  input = {input}\n");
+        let unknown = UNIVERSAL.replace(variable, "terraform_data.it.output");
+        let lab = bare(&format!("{unknown}\n{}", data(variable)));
+        let plan = lab.workspace.plan();
+        assert_eq!(plan.change("infisical_identity.ci").actions, ["create"]);
+        assert!(lab.emulator.journal().is_empty());
+        lab.workspace.apply();
 
-    workspace.write("other.tf", "resource \"terraform_data\" \"other\" {}\n");
-    let moved = format!("{unknown}\n{}", data.replace("var.host", "\"${var.host}/\""));
-    write(&workspace, &moved);
-    let before = emulator.journal().len();
-    let plan = workspace.plan();
-    assert_eq!(plan.change("infisical_identity.ci").actions, ["no-op"]);
-    assert_eq!(emulator.journal().len(), before);
-    assert!(workspace.everything_shown().contains("State not refreshed"));
-    assert_secret(&workspace, &emulator);
+        // The value is about to change, so that it is unknown again, with something in state.
+        let other = data(&format!("\"${{{variable}}} \""));
+        write(&lab.workspace, &format!("{unknown}\n{other}"));
+        let before = lab.emulator.journal().len();
+        let plan = lab.workspace.plan();
+        assert_eq!(plan.change("infisical_identity.ci").actions, ["no-op"]);
+        assert_eq!(lab.emulator.journal().len(), before);
+        assert!(lab.workspace.everything_shown().contains("State not refreshed"));
+    }
 }
 
 #[test]
@@ -229,39 +225,36 @@ resource "infisical_identity" "{alias}" {{
 
 #[test]
 fn a_wrong_client_secret_is_said_at_plan_on_the_attribute() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let mut workspace = bare(&emulator, UNIVERSAL);
+    let mut lab = bare(UNIVERSAL);
     let wrong = "0123456789abcdef0123456789abcdef";
-    workspace.set_env("TF_VAR_client_secret", wrong);
-    let errors = workspace.plan_fails();
+    lab.workspace.set_env("TF_VAR_client_secret", wrong);
+    let errors = lab.workspace.plan_fails();
     let error = errors.error_at("auth = {");
     assert_eq!(error.summary, "Login to Infisical refused");
     let text = error.text();
     assert!(text.contains("POST /api/v1/auth/universal-auth/login answered 401"), "{errors}");
     assert!(text.contains("client secret"), "{errors}");
-    assert!(!workspace.everything_shown().contains(wrong));
+    assert!(!lab.workspace.everything_shown().contains(wrong));
 }
 
 #[test]
 fn an_expired_token_says_so() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let mut workspace = bare(&emulator, TOKEN);
-    let expired = emulator.expired_token();
-    workspace.set_env("TF_VAR_token", &expired);
-    let errors = workspace.apply_fails();
+    let mut lab = bare(TOKEN);
+    let expired = lab.emulator.expired_token();
+    lab.workspace.set_env("TF_VAR_token", &expired);
+    let errors = lab.workspace.apply_fails();
     let text = errors.only_error().text();
     assert!(text.contains("POST /api/v1/identities answered 40"), "{errors}");
     assert!(text.contains("expired") || text.contains("token"), "{errors}");
-    assert!(!workspace.everything_shown().contains(&expired));
+    assert!(!lab.workspace.everything_shown().contains(&expired));
 }
 
 #[test]
 fn a_missing_permission_is_named() {
     for dialect in crate::lab::DIALECTS {
-        let emulator = Emulator::start(Options { dialect, ..Options::default() }).unwrap();
-        let mut workspace = bare(&emulator, TOKEN);
-        workspace.set_env("TF_VAR_token", &emulator.token_for("no-access"));
-        let errors = workspace.apply_fails();
+        let mut lab = bare_with(Options { dialect, ..Options::default() }, TOKEN);
+        lab.workspace.set_env("TF_VAR_token", &lab.emulator.token_for("no-access"));
+        let errors = lab.workspace.apply_fails();
         let error = errors.only_error();
         assert_eq!(error.summary, "Permission denied by Infisical", "{errors}");
         let text = error.text();
@@ -286,11 +279,11 @@ fn a_plan_restriction_is_named() {
 
 #[test]
 fn a_server_that_is_down_is_named() {
-    let emulator = Emulator::start(Options::default()).unwrap();
-    let url = emulator.url();
-    let workspace = bare(&emulator, UNIVERSAL);
-    drop(emulator);
-    let errors = workspace.plan_fails();
+    let mut lab = bare(UNIVERSAL);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{closed}");
+    lab.workspace.set_env("TF_VAR_host", &url);
+    let errors = lab.workspace.plan_fails();
     let error = errors.error_at("host");
     assert_eq!(error.summary, "No connection to Infisical", "{errors}");
     assert!(error.text().contains(&url), "{errors}");
