@@ -97,6 +97,26 @@ fn what_the_block_says_wins_over_the_environment() {
 }
 
 #[test]
+fn a_sub_organization_is_named_at_login() {
+    let slug_sent = |lab: &Lab| {
+        let journal = lab.emulator.journal();
+        let body = journal.last().unwrap().body.clone().unwrap();
+        body["organizationSlug"].as_str().map(str::to_owned)
+    };
+    let mut lab =
+        bare(&UNIVERSAL.replace("auth = {", "auth = {\n    organization_slug = \"acme\""));
+    lab.workspace.set_env("INFISICAL_AUTH_ORGANIZATION_SLUG", "other");
+    let errors = lab.workspace.plan_fails();
+    assert!(errors.only_error().text().contains("acme"), "{errors}");
+    assert_eq!(slug_sent(&lab).as_deref(), Some("acme"));
+
+    write(&lab.workspace, UNIVERSAL);
+    let errors = lab.workspace.plan_fails();
+    assert!(errors.only_error().text().contains("other"), "{errors}");
+    assert_eq!(slug_sent(&lab).as_deref(), Some("other"));
+}
+
+#[test]
 fn a_half_in_the_block_takes_the_other_from_the_environment() {
     let half = "  host = var.host\n  auth = { universal = { client_id = var.client_id } }";
     let mut lab = bare(half);
