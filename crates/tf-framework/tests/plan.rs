@@ -283,3 +283,120 @@ fn members_of_the_api_find_their_attributes() {
     assert_eq!(locate(&["parts", "x"]).as_deref(), Some("parts"));
     assert_eq!(locate(&["nothing"]), None);
 }
+
+mod properties {
+    use super::*;
+    use proptest::{collection, option, prelude::*};
+    use tf_framework::{Block, Kind, Mode, Type};
+
+    fn text() -> impl Strategy<Value = Value> {
+        "[a-cA-C]{1,2}".prop_map(Value::from)
+    }
+
+    fn or_null(some: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
+        option::of(some).prop_map(|value| value.unwrap_or(Value::Null))
+    }
+
+    fn list(element: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
+        collection::vec(element, 0..4).prop_map(Value::List)
+    }
+
+    fn any_part() -> impl Strategy<Value = Value> {
+        (text(), or_null((1..5_i64).prop_map(Value::from))).prop_map(|(name, count)| {
+            Value::object([("name", name), ("count", count), ("serial", Value::Null)])
+        })
+    }
+
+    /// What a practitioner may write; a part of it may be unknown.
+    fn any_config() -> impl Strategy<Value = Value> {
+        let size = prop_oneof![Just(Value::Unknown), (0..5_i64).prop_map(|n| Value::from(n * 2))];
+        (
+            prop_oneof![4 => text(), 1 => Just(Value::Unknown)],
+            or_null(size),
+            or_null(text()),
+            or_null(text()),
+            or_null(list(text())),
+            or_null(list(any_part())),
+        )
+            .prop_map(|(place, size, colour, note, tags, parts)| {
+                thing(&[
+                    ("place", place),
+                    ("size", size),
+                    ("colour", colour),
+                    ("note", note),
+                    ("tags", tags),
+                    ("parts", parts),
+                ])
+            })
+    }
+
+    /// What a server makes of a plan: it decides what is unknown, and keeps the rest.
+    fn carried_out(block: &Block, planned: &Value) -> Value {
+        Value::object(block.attributes.iter().map(|attribute| {
+            let value = planned.attribute(attribute.name);
+            let new = match (&attribute.kind, value) {
+                (Kind::Type(Type::String), Value::Unknown) => "server".into(),
+                (Kind::Type(Type::Number), Value::Unknown) => 4.into(),
+                (Kind::Type(_), Value::Unknown) => texts(&["server"]),
+                (Kind::Nested(_, inner), Value::List(parts)) => {
+                    Value::List(parts.iter().map(|part| carried_out(inner, part)).collect())
+                }
+                (_, known) => known.clone(),
+            };
+            (attribute.name, new)
+        }))
+    }
+
+    /// The configuration once its unknowns are known, as they are when it is applied.
+    fn known(config: &Value) -> Value {
+        Value::object(config.as_object().unwrap().iter().map(|(name, value)| {
+            let settled = match (name.as_str(), value) {
+                ("size", Value::Unknown) => 4.into(),
+                (_, Value::Unknown) => "server".into(),
+                (_, known) => known.clone(),
+            };
+            (name.clone(), settled)
+        }))
+    }
+
+    fn assert_unknowns_are_the_servers(block: &Block, config: &Value, planned: &Value) {
+        for attribute in &block.attributes {
+            let configured = config.attribute(attribute.name);
+            let value = planned.attribute(attribute.name);
+            if let (Kind::Nested(_, inner), Value::List(parts)) = (&attribute.kind, value) {
+                for (part, configured) in parts.iter().zip(configured.elements().unwrap()) {
+                    assert_unknowns_are_the_servers(inner, configured, part);
+                }
+            } else if value.is_unknown() {
+                let servers = attribute.mode != Mode::Required && configured.is_null();
+                assert!(servers || configured.is_unknown(), "{}", attribute.name);
+            }
+        }
+    }
+
+    proptest! {
+        /// From nothing to one configuration, then to another: each plan obeys Terraform's rules
+        /// (`run` checks them), is the same when it is made again, and leaves nothing to do once it
+        /// is carried out.
+        #[test]
+        fn plans_obey_and_settle(one in any_config(), other in any_config()) {
+            let block = Thing::block();
+            let mut state = Value::Null;
+            for config in [one, other] {
+                let (plan, _) = run(&state, &config);
+                prop_assert_eq!(&run(&state, &config).0, &plan);
+                assert_unknowns_are_the_servers(&block, &config, &plan.planned);
+
+                let config = known(&config);
+                let (mut plan, _) = run(&state, &config);
+                if !plan.requires_replace.is_empty() {
+                    plan = run(&Value::Null, &config).0;
+                }
+                state = carried_out(&block, &plan.planned);
+                prop_assert_eq!(plan::result_breaks(&plan.planned, &state), []);
+                let (again, _) = run(&state, &config);
+                prop_assert_eq!(again, Plan { planned: state.clone(), requires_replace: vec![] });
+            }
+        }
+    }
+}
