@@ -127,9 +127,10 @@ impl Parts {
             quote_spanned! { span=> <#ty as ::tf_framework::AttributeType>::MODE }
         };
         let default = optional(attr.default.as_ref().map(|value| {
-            quote_spanned! { value.span()=>
-                ::tf_framework::AttributeType::to_value(&<#ty as ::core::convert::From<_>>::from(#value))
-            }
+            quote_spanned! { value.span()=> {
+                let default: #ty = ::core::convert::Into::into(#value);
+                ::tf_framework::AttributeType::to_value(&default)
+            } }
         }));
         let range = optional(attr.range.as_ref().map(|range| bounds(range, &quote! { i64 })));
         let length = optional(attr.length.as_ref().map(|range| bounds(range, &quote! { usize })));

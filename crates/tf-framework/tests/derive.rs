@@ -1,0 +1,8 @@
+//! What `#[derive(Schema)]` says to the author of a resource. Its errors are its user interface.
+//!
+//! `TRYBUILD=overwrite cargo test -p tf-framework --test derive` writes the expectations anew.
+
+#[test]
+fn mistakes_are_said_on_the_token() {
+    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}
