@@ -1,7 +1,8 @@
 //! `infisical_identity`: a machine identity of an organization.
 //!
-//! API: `backend/src/ee` and `backend/src/server/routes/v1/identity-router.ts`. Servers up to 2024
-//! have one `authMethod` and know no delete protection; later ones have `authMethods`.
+//! API: `backend/src/server/routes/v1/identity-router.ts` and
+//! `backend/src/services/identity/identity-service.ts`. Servers up to 2024 have one `authMethod` and
+//! know no delete protection; later ones have `authMethods`.
 
 use crate::{
     Cx, Infisical, Result,
