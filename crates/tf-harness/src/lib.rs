@@ -9,10 +9,13 @@
     reason = "a failed expectation ends the test with all that is known"
 )]
 
+mod commands;
 mod diagnostic;
+mod imports;
 mod output;
 mod plan;
 mod program;
+mod provider;
 mod reattached;
 mod running;
 mod state;
@@ -22,7 +25,8 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use output::Output;
 pub use plan::{Change, Plan};
 pub use program::terraform;
+pub use provider::Provider;
 pub use reattached::ReattachedProvider;
 pub use running::Running;
 pub use state::State;
-pub use workspace::{Provider, Workspace};
+pub use workspace::Workspace;
