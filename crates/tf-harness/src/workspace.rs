@@ -31,7 +31,7 @@ impl Workspace {
         folder.disable_cleanup(std::env::var_os("TF_HARNESS_KEEP").is_some());
         let this = Self { folder, environment: BTreeMap::new(), printed: RefCell::default() };
         expect("make a folder", fs::create_dir(this.path("home")));
-        this.write("home/cli.tfrc", &installation(providers));
+        this.write("home/cli.tfrc", &installation(providers, &this.path("home")));
         let cli = this.path("home/cli.tfrc").display().to_string();
         let log = this.path("home/terraform.log").display().to_string();
         this.env("TF_CLI_CONFIG_FILE", &cli)
