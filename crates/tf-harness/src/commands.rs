@@ -72,6 +72,11 @@ impl Workspace {
         let _ = self.run(&refresh).expect_success();
     }
 
+    /// `terraform taint`, which must work.
+    pub fn taint(&self, address: &str) {
+        let _ = self.run(&["taint", address]).expect_success();
+    }
+
     /// `terraform destroy`, which must work.
     pub fn destroy(&self) {
         self.destroy_with(&[]);

@@ -9,10 +9,12 @@
     reason = "a failed expectation ends the test with all that is known"
 )]
 
+mod change;
 mod commands;
 mod diagnostic;
 mod imports;
 mod output;
+mod path;
 mod plan;
 mod program;
 mod provider;
@@ -21,9 +23,10 @@ mod running;
 mod state;
 mod workspace;
 
+pub use change::Change;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use output::Output;
-pub use plan::{Change, Plan};
+pub use plan::Plan;
 pub use program::terraform;
 pub use provider::Provider;
 pub use reattached::ReattachedProvider;

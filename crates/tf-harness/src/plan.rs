@@ -1,5 +1,6 @@
 //! What Terraform is going to do.
 
+use crate::Change;
 use serde_json::Value;
 use std::fmt;
 
@@ -8,27 +9,9 @@ use std::fmt;
 pub struct Plan {
     changes: Vec<Change>,
     drift: Vec<Change>,
+    deferred: Vec<(String, Change)>,
     outputs: Value,
     has_changes: bool,
-}
-
-/// What is planned for one resource.
-#[derive(Debug)]
-pub struct Change {
-    /// `infisical_identity.ci`
-    pub address: String,
-    /// `create`, `read`, `update`, `delete`, `no-op`; a replacement is two of them.
-    pub actions: Vec<String>,
-    /// The values before; null for a creation.
-    pub before: Value,
-    /// The known values after; null for a deletion.
-    pub after: Value,
-    /// What is known after apply: `true`, or the same shape as the value.
-    pub after_unknown: Value,
-    /// The paths that make it a replacement.
-    pub replace_paths: Value,
-    /// The id that it is imported by.
-    pub importing: Option<String>,
 }
 
 impl Plan {
@@ -37,9 +20,14 @@ impl Plan {
         let changes = |list: &Value| {
             list.as_array().into_iter().flatten().map(Change::of).collect::<Vec<_>>()
         };
+        let deferred = json["deferred_changes"].as_array().into_iter().flatten();
+        let reason = |entry: &Value| entry["reason"].as_str().unwrap_or_default().to_owned();
         Self {
             changes: changes(&json["resource_changes"]),
             drift: changes(&json["resource_drift"]),
+            deferred: deferred
+                .map(|entry| (reason(entry), Change::of(&entry["resource_change"])))
+                .collect(),
             outputs: json["output_changes"].clone(),
             has_changes,
         }
@@ -55,6 +43,23 @@ impl Plan {
     #[must_use]
     pub fn summary(&self) -> Vec<String> {
         summary(&self.changes)
+    }
+
+    /// The same, with what changes in the state alone: `import infisical_identity.ci`,
+    /// `move infisical_identity.cd`, `import/update infisical_identity.ce`.
+    #[must_use]
+    pub fn effects(&self) -> Vec<String> {
+        lines(self.changes.iter().filter_map(Change::effect))
+    }
+
+    /// What is put off to a later plan, and why:
+    /// `create infisical_identity.ci: provider_config_unknown`.
+    #[must_use]
+    pub fn deferred(&self) -> Vec<String> {
+        lines(self.deferred.iter().map(|(reason, change)| {
+            let Change { address, actions, .. } = change;
+            format!("{} {address}: {reason}", actions.join("/"))
+        }))
     }
 
     /// What Terraform found changed behind its back: `delete infisical_identity.ci`. It lists what
@@ -80,45 +85,15 @@ impl Plan {
     }
 }
 
-impl Change {
-    fn of(json: &Value) -> Self {
-        let change = &json["change"];
-        let actions = change["actions"].as_array().into_iter().flatten();
-        Self {
-            address: json["address"].as_str().unwrap_or_default().to_owned(),
-            actions: actions.filter_map(Value::as_str).map(str::to_owned).collect(),
-            before: change["before"].clone(),
-            after: change["after"].clone(),
-            after_unknown: change["after_unknown"].clone(),
-            replace_paths: change["replace_paths"].clone(),
-            importing: change["importing"]["id"].as_str().map(str::to_owned),
-        }
-    }
-
-    /// The attributes that are shown as "known after apply".
-    #[must_use]
-    pub fn unknown(&self) -> Vec<&str> {
-        let attributes = self.after_unknown.as_object().into_iter().flatten();
-        let unknown = attributes.filter(|(_, value)| has_true(value));
-        unknown.map(|(name, _)| name.as_str()).collect()
-    }
+fn summary(changes: &[Change]) -> Vec<String> {
+    lines(changes.iter().filter_map(Change::action))
 }
 
-fn summary(changes: &[Change]) -> Vec<String> {
-    let doing = changes.iter().filter(|change| change.actions != ["no-op"]);
-    let mut lines: Vec<_> =
-        doing.map(|change| format!("{} {}", change.actions.join("/"), change.address)).collect();
+/// Sorted, as Terraform promises no order.
+fn lines(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut lines: Vec<_> = lines.collect();
     lines.sort();
     lines
-}
-
-fn has_true(value: &Value) -> bool {
-    match value {
-        Value::Bool(inner) => *inner,
-        Value::Array(items) => items.iter().any(has_true),
-        Value::Object(members) => members.values().any(has_true),
-        _ => false,
-    }
 }
 
 impl fmt::Display for Plan {
@@ -129,5 +104,28 @@ impl fmt::Display for Plan {
             writeln!(f, "  after:   {after}\n  unknown: {after_unknown}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_put_off_is_told_with_its_reason() {
+        let change = json!({"address": "corner_thing.it", "change": {"actions": ["create"]}});
+        let entry = json!({"reason": "provider_config_unknown", "resource_change": change});
+        let plan = Plan::parse(&json!({"deferred_changes": [entry]}), true);
+        assert_eq!(plan.deferred(), ["create corner_thing.it: provider_config_unknown"]);
+        assert_eq!(plan.effects(), [""; 0]);
+    }
+
+    #[test]
+    fn drift_is_told_like_a_plan() {
+        let change = |address: &str, action: &str| json!({"address": address, "change": {"actions": [action]}});
+        let drift = [change("b.it", "update"), change("a.it", "delete"), change("c.it", "no-op")];
+        let plan = Plan::parse(&json!({"resource_drift": drift}), true);
+        assert_eq!(plan.drift(), ["delete a.it", "update b.it"]);
     }
 }
