@@ -3,6 +3,11 @@
 use crate::{Diagnostics, Output, Plan, State, Workspace};
 use serde_json::Value;
 
+/// The plan that was made last.
+const PLAN: &str = "home/plan";
+
+const OUT: &str = "-out=home/plan";
+
 impl Workspace {
     /// `terraform validate`.
     #[must_use]
@@ -19,15 +24,39 @@ impl Workspace {
     /// `terraform plan` with more arguments, which must work.
     #[must_use]
     pub fn plan_with(&self, arguments: &[&str]) -> Plan {
-        let saved = ["plan", "-json", "-input=false", "-detailed-exitcode", "-out=home/plan"];
-        let output = self.run(&[&saved, arguments].concat());
-        let has_changes = match output.code() {
+        let has_changes = self.has_changes(arguments);
+        self.planned(has_changes)
+    }
+
+    /// The plan that was made last.
+    fn planned(&self, has_changes: bool) -> Plan {
+        let shown = self.run(&["show", "-json", PLAN]).expect_success();
+        Plan::parse(&parse(&shown), has_changes)
+    }
+
+    /// Makes a plan, which must work; whether there is something to do.
+    fn has_changes(&self, arguments: &[&str]) -> bool {
+        let output = self.run_plan(&[&["-detailed-exitcode"], arguments].concat());
+        match output.code() {
             Some(0) => false,
             Some(2) => true,
             _ => panic!("the plan failed\n{output}"),
-        };
-        let shown = self.run(&["show", "-json", "home/plan"]).expect_success();
-        Plan::parse(&parse(&shown), has_changes)
+        }
+    }
+
+    /// Makes a plan, which is kept to be shown or applied.
+    pub(crate) fn run_plan(&self, arguments: &[&str]) -> Output {
+        self.run(&[&["plan", "-json", "-input=false", OUT], arguments].concat())
+    }
+
+    /// Applies the plan that was made last, exactly as it is; it must work.
+    pub fn apply_planned(&self) {
+        let _ = self.run_planned().expect_success();
+    }
+
+    /// Applies the plan that was made last.
+    pub(crate) fn run_planned(&self) -> Output {
+        self.run(&["apply", "-json", "-input=false", PLAN])
     }
 
     /// `terraform plan`, which must fail.
@@ -57,11 +86,11 @@ impl Workspace {
     /// There must be nothing to do, whether or not Terraform looks at the remote side first.
     pub fn expect_settled(&self) {
         for arguments in [&["-refresh=false"][..], &[]] {
-            let plan = self.plan_with(arguments);
             assert!(
-                plan.is_empty(),
-                "the plan {arguments:?} after an apply is not empty:\n{}\n{plan}",
-                self.run(&["show", "home/plan"]).stdout
+                !self.has_changes(arguments),
+                "the plan {arguments:?} after an apply is not empty:\n{}\n{}",
+                self.run(&["show", PLAN]).stdout,
+                self.planned(true)
             );
         }
     }

@@ -1,6 +1,6 @@
 //! What `terraform import` brings.
 
-use crate::{State, Workspace, commands::parse};
+use crate::{Output, State, Workspace, commands::parse, workspace::expect};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs};
 
@@ -16,9 +16,7 @@ impl Workspace {
     /// is compared as it should be after a [`refresh`](Self::refresh).
     pub fn verify_import(&self, address: &str, id: &str, except: &[&str]) {
         let before = self.state();
-        let into = ["import", "-input=false", "-state=home/imported", address, id];
-        let _ = fs::remove_file(self.path("home/imported"));
-        let _ = self.run(&into).expect_success();
+        let _ = self.import_apart(address, id).expect_success();
         let shown = self.run(&["show", "-json", "home/imported"]).expect_success();
         let imported = State::parse(parse(&shown));
         let differing = differing(before.resource(address), imported.resource(address));
@@ -33,6 +31,31 @@ impl Workspace {
         for name in except {
             assert!(names.contains(name), "the import of {address} brings the same `{name}`");
         }
+    }
+
+    /// An import of what is at `address`, into a state of its own, which must fail; what Terraform
+    /// says, without its frames and with folded white space.
+    #[must_use]
+    pub fn import_fails(&self, address: &str, id: &str) -> String {
+        let output = self.import_apart(address, id);
+        assert!(!output.status.success(), "the import succeeded\n{output}");
+        let words = output.stderr.split(|c: char| c.is_whitespace() || "╷│╵".contains(c));
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn import_apart(&self, address: &str, id: &str) -> Output {
+        let _ = fs::remove_file(self.path("home/imported"));
+        self.run(&["import", "-input=false", "-state=home/imported", address, id])
+    }
+
+    /// A copy of the state without what is at `address`, for `-state`.
+    pub(crate) fn forgotten(&self, address: &str) -> &'static str {
+        let forgotten = "home/forgotten";
+        let copied = fs::copy(self.path("terraform.tfstate"), self.path(forgotten));
+        expect("copy the state", copied);
+        let remove = ["state", "rm", "-state=home/forgotten", "-backup=home/remembered", address];
+        let _ = self.run(&remove).expect_success();
+        forgotten
     }
 }
 

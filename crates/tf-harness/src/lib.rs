@@ -1,5 +1,8 @@
 //! Drives a real `terraform` or `tofu` in a temporary folder, as a user would. It knows no provider.
 //!
+//! A [`Workspace`] runs one command at a time; an [`Acceptance`] test tells what a life of resources
+//! must be like, in steps, and looks by itself at what each of them must leave behind.
+//!
 //! A step that a test expects to work panics when it does not, with everything there is to see: the
 //! command, the configuration, both streams.
 
@@ -9,6 +12,7 @@
     reason = "a failed expectation ends the test with all that is known"
 )]
 
+mod acceptance;
 mod change;
 mod commands;
 mod diagnostic;
@@ -23,6 +27,9 @@ mod running;
 mod state;
 mod workspace;
 
+pub use acceptance::{
+    Acceptance, AnyStep, Apply, Destroy, Fails, Import, ImportBlock, Phase, PlanOnly, Plans, Step,
+};
 pub use change::Change;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use output::Output;

@@ -83,6 +83,12 @@ impl Plan {
             .find(|change| change.address == address)
             .unwrap_or_else(|| panic!("the plan does not mention {address}:\n{self}"))
     }
+
+    /// The address in state of what is going to be at `address`.
+    pub(crate) fn previous_address<'a>(&'a self, address: &'a str) -> &'a str {
+        let moved = self.changes.iter().find(|change| change.address == address);
+        moved.and_then(|change| change.previous_address.as_deref()).unwrap_or(address)
+    }
 }
 
 fn summary(changes: &[Change]) -> Vec<String> {

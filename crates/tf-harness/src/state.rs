@@ -2,6 +2,7 @@
 
 use crate::path::{find, marked};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state, as `terraform show -json` tells it.
 #[derive(Debug)]
@@ -62,6 +63,30 @@ impl State {
     #[must_use]
     pub fn is_output_sensitive(&self, name: &str) -> bool {
         self.output_entry(name)["sensitive"] == true
+    }
+
+    /// In what another state differs, a line for each resource and output.
+    pub(crate) fn differences(&self, other: &Self) -> Vec<String> {
+        let (before, after) = (self.entries(), other.entries());
+        let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+        let told = |entry: Option<&&Value>| entry.map_or("nothing".to_owned(), ToString::to_string);
+        names
+            .into_iter()
+            .map(|name| (name, before.get(name), after.get(name)))
+            .filter(|(_, before, after)| before != after)
+            .map(|(name, before, after)| format!("{name}: {} -> {}", told(before), told(after)))
+            .collect()
+    }
+
+    /// Everything in it, by name.
+    fn entries(&self) -> BTreeMap<String, &Value> {
+        let outputs = self.0["values"]["outputs"].as_object().into_iter().flatten();
+        let outputs = outputs.map(|(name, value)| (format!("output.{name}"), value));
+        let resources = self.resources().into_iter().map(|resource| {
+            let deposed = resource["deposed_key"].as_str().unwrap_or_default();
+            (format!("{} {deposed}", address(resource)).trim_end().to_owned(), resource)
+        });
+        resources.chain(outputs).collect()
     }
 
     fn output_entry(&self, name: &str) -> &Value {
