@@ -166,7 +166,7 @@ fn line(
 fn kind(kind: &Kind) -> String {
     match kind {
         Kind::Type(ty) => type_name(ty),
-        Kind::Nested(Nesting::Single, _) => "Attributes".to_owned(),
+        Kind::Nested(Nesting::Single | Nesting::Group, _) => "Attributes".to_owned(),
         Kind::Nested(Nesting::List, _) => "Attributes List".to_owned(),
         Kind::Nested(Nesting::Set, _) => "Attributes Set".to_owned(),
         Kind::Nested(Nesting::Map, _) => "Attributes Map".to_owned(),

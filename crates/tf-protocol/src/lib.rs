@@ -7,6 +7,7 @@ pub mod codec;
 mod convert;
 mod diagnostic;
 pub mod log;
+mod number;
 mod path;
 mod proto;
 pub mod rpc;
@@ -20,7 +21,8 @@ mod ty;
 mod value;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use number::{InvalidNumber, MAX_DIGITS, Number};
 pub use path::{AttributePath, Step};
 pub use rpc::ProviderServer;
 pub use ty::Type;
-pub use value::{MAX_DIGITS, Number, Value};
+pub use value::{Refinement, Value};

@@ -1,5 +1,9 @@
 //! The generated messages and services. Nothing of them leaves this crate.
 
+mod encoded;
+
+pub(crate) use encoded::EncodedSchema;
+
 /// `tfplugin6`: Terraform's own.
 #[allow(
     clippy::all,

@@ -5,6 +5,7 @@
 
 use crate::{AttributePath, Diagnostic, Type, Value, schema};
 use std::{collections::BTreeMap, future::Future};
+use tokio::sync::mpsc;
 
 /// A value in the encoding that Terraform sent it in. It takes a type to read it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,12 +34,29 @@ pub struct ProviderSchema {
     pub ephemeral_resources: BTreeMap<String, schema::Schema>,
     /// By name.
     pub functions: BTreeMap<String, schema::Function>,
+    /// By the type name of the resource.
+    pub identities: BTreeMap<String, schema::Identity>,
+    /// By the type name of the resource that they list.
+    pub list_resources: BTreeMap<String, schema::Schema>,
+    /// By type name.
+    pub actions: BTreeMap<String, schema::Schema>,
     /// A schema that contradicts itself.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A configuration to check: of the provider, or of the resource, data source or ephemeral resource
-/// `type_name`.
+/// Why an object cannot be decided on yet. Terraform takes it only where it said that it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deferral {
+    /// The object's configuration is not known yet.
+    ResourceConfigUnknown,
+    /// The provider block is not known yet.
+    ProviderConfigUnknown,
+    /// Something that it needs does not exist yet.
+    AbsentPrerequisite,
+}
+
+/// A configuration to check: of the provider, or of the resource, data source, ephemeral resource or
+/// action `type_name`.
 #[derive(Debug, Clone, Default)]
 pub struct ValidateRequest {
     /// Empty for the provider.
@@ -80,6 +98,26 @@ pub struct UpgradeResponse {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A stored identity, to be read with today's schema. Asked only where the versions differ.
+#[derive(Debug, Clone, Default)]
+pub struct UpgradeIdentityRequest {
+    /// The resource.
+    pub type_name: String,
+    /// The identity schema's version that it was stored with.
+    pub version: i64,
+    /// The identity as stored: JSON.
+    pub json: Vec<u8>,
+}
+
+/// The answer to [`UpgradeIdentityRequest`].
+#[derive(Debug, Clone, Default)]
+pub struct UpgradeIdentityResponse {
+    /// The identity by today's schema.
+    pub identity: DynamicValue,
+    /// Problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Refresh one object.
 #[derive(Debug, Clone, Default)]
 pub struct ReadRequest {
@@ -91,6 +129,8 @@ pub struct ReadRequest {
     pub private: Private,
     /// The module's `provider_meta`.
     pub provider_meta: DynamicValue,
+    /// Its stored identity; none in state from before there was one.
+    pub identity: Option<DynamicValue>,
     /// Terraform understands a deferral.
     pub deferral_allowed: bool,
 }
@@ -102,6 +142,10 @@ pub struct ReadResponse {
     pub state: DynamicValue,
     /// Replaces what was stored.
     pub private: Private,
+    /// Replaces what was stored.
+    pub identity: Option<DynamicValue>,
+    /// Not refreshed, and why.
+    pub deferred: Option<Deferral>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -121,6 +165,8 @@ pub struct PlanRequest {
     pub prior_private: Private,
     /// The module's `provider_meta`.
     pub provider_meta: DynamicValue,
+    /// Its stored identity.
+    pub identity: Option<DynamicValue>,
     /// Terraform understands a deferral.
     pub deferral_allowed: bool,
 }
@@ -134,6 +180,10 @@ pub struct PlanResponse {
     pub requires_replace: Vec<AttributePath>,
     /// Handed to apply.
     pub private: Private,
+    /// What the identity will be; it may hold unknowns.
+    pub identity: Option<DynamicValue>,
+    /// Not planned in earnest, and why.
+    pub deferred: Option<Deferral>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -153,6 +203,8 @@ pub struct ApplyRequest {
     pub private: Private,
     /// The module's `provider_meta`.
     pub provider_meta: DynamicValue,
+    /// The planned identity.
+    pub identity: Option<DynamicValue>,
 }
 
 /// The answer to [`ApplyRequest`].
@@ -162,6 +214,8 @@ pub struct ApplyResponse {
     pub state: DynamicValue,
     /// Replaces what was stored.
     pub private: Private,
+    /// Replaces what was stored; wholly known.
+    pub identity: Option<DynamicValue>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -171,8 +225,10 @@ pub struct ApplyResponse {
 pub struct ImportRequest {
     /// The resource.
     pub type_name: String,
-    /// What the practitioner wrote.
+    /// What the practitioner wrote; empty where they gave an identity.
     pub id: String,
+    /// The identity, where they gave that.
+    pub identity: Option<DynamicValue>,
     /// Terraform understands a deferral.
     pub deferral_allowed: bool,
 }
@@ -184,6 +240,10 @@ pub struct ImportResponse {
     pub state: Option<DynamicValue>,
     /// Handed to the refresh that follows.
     pub private: Private,
+    /// Its identity.
+    pub identity: Option<DynamicValue>,
+    /// Not imported yet, and why.
+    pub deferred: Option<Deferral>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -201,6 +261,10 @@ pub struct MoveRequest {
     pub json: Vec<u8>,
     /// What that resource kept for itself.
     pub source_private: Private,
+    /// That resource's identity as stored: JSON, or empty.
+    pub source_identity_json: Vec<u8>,
+    /// The version of that identity's schema.
+    pub source_identity_version: i64,
     /// The resource that it becomes.
     pub target_type: String,
 }
@@ -212,6 +276,26 @@ pub struct MoveResponse {
     pub state: DynamicValue,
     /// What the target keeps for itself.
     pub private: Private,
+    /// The target's identity.
+    pub identity: Option<DynamicValue>,
+    /// Problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Write a configuration for an object that was imported.
+#[derive(Debug, Clone, Default)]
+pub struct GenerateRequest {
+    /// The resource.
+    pub type_name: String,
+    /// What state says.
+    pub state: DynamicValue,
+}
+
+/// The answer to [`GenerateRequest`].
+#[derive(Debug, Clone, Default)]
+pub struct GenerateResponse {
+    /// A configuration that plans no change.
+    pub config: DynamicValue,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -234,6 +318,8 @@ pub struct DataRequest {
 pub struct DataResponse {
     /// What it holds.
     pub state: DynamicValue,
+    /// Not read, and why.
+    pub deferred: Option<Deferral>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -258,6 +344,8 @@ pub struct OpenResponse {
     pub private: Option<Private>,
     /// When Terraform should renew it.
     pub renew_at: Option<std::time::SystemTime>,
+    /// Not opened, and why.
+    pub deferred: Option<Deferral>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -280,6 +368,84 @@ pub struct RenewResponse {
     pub private: Option<Private>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The configuration of a list resource, to be checked.
+#[derive(Debug, Clone, Default)]
+pub struct ValidateListRequest {
+    /// The resource that is listed.
+    pub type_name: String,
+    /// The configuration; it may hold unknowns.
+    pub config: DynamicValue,
+    /// `include_resource`: a bool; it may be unknown.
+    pub include_resource: DynamicValue,
+    /// `limit`: a number; it may be unknown.
+    pub limit: DynamicValue,
+}
+
+/// List objects.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest {
+    /// The resource that is listed.
+    pub type_name: String,
+    /// The configuration, known.
+    pub config: DynamicValue,
+    /// Terraform wants the objects, and not only their identities.
+    pub include_resource: bool,
+    /// How many events Terraform wants at most.
+    pub limit: i64,
+}
+
+/// One object that was found, or a problem, which ends the list when it is an error.
+#[derive(Debug, Clone, Default)]
+pub struct ListEvent {
+    /// Its identity.
+    pub identity: Option<DynamicValue>,
+    /// What a person calls it.
+    pub display_name: String,
+    /// The object, where Terraform wants it.
+    pub resource: Option<DynamicValue>,
+    /// Problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Plan or carry out an action.
+#[derive(Debug, Clone, Default)]
+pub struct ActionRequest {
+    /// The action.
+    pub type_name: String,
+    /// Its configuration; it may hold unknowns in a plan.
+    pub config: DynamicValue,
+    /// Terraform understands a deferral.
+    pub deferral_allowed: bool,
+}
+
+/// The answer to the plan of an action.
+#[derive(Debug, Clone, Default)]
+pub struct PlanActionResponse {
+    /// Not planned, and why.
+    pub deferred: Option<Deferral>,
+    /// Problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a call leaves what Terraform reads while the call goes on.
+#[derive(Debug, Clone)]
+pub struct Events<T>(mpsc::Sender<T>);
+
+impl<T> Events<T> {
+    /// Events, and where they arrive. `room` of them wait until somebody reads.
+    #[must_use]
+    pub fn channel(room: usize) -> (Self, mpsc::Receiver<T>) {
+        let (sender, receiver) = mpsc::channel(room.max(1));
+        (Self(sender), receiver)
+    }
+
+    /// Leaves one, once there is room; `false` when nobody reads any more, as Terraform does once it
+    /// has as many as it wants.
+    pub async fn send(&self, event: T) -> bool {
+        self.0.send(event).await.is_ok()
+    }
 }
 
 /// A call of a function.
@@ -330,6 +496,16 @@ pub trait ProviderServer: Send + Sync + 'static {
     fn apply(&self, request: ApplyRequest) -> impl Future<Output = ApplyResponse> + Send;
     /// Imports.
     fn import(&self, request: ImportRequest) -> impl Future<Output = ImportResponse> + Send;
+    /// Reads a stored identity with today's schema.
+    fn upgrade_identity(
+        &self,
+        request: UpgradeIdentityRequest,
+    ) -> impl Future<Output = UpgradeIdentityResponse> + Send;
+    /// Writes a configuration for an imported object.
+    fn generate_config(
+        &self,
+        request: GenerateRequest,
+    ) -> impl Future<Output = GenerateResponse> + Send;
     /// Takes over another type's state.
     fn move_state(&self, request: MoveRequest) -> impl Future<Output = MoveResponse> + Send;
 
@@ -359,6 +535,35 @@ pub trait ProviderServer: Send + Sync + 'static {
         request: EphemeralRequest,
     ) -> impl Future<Output = Vec<Diagnostic>> + Send;
 
+    /// Checks a list resource's configuration.
+    fn validate_list(
+        &self,
+        request: ValidateListRequest,
+    ) -> impl Future<Output = Vec<Diagnostic>> + Send;
+    /// Lists objects, each as an event, until `events` is not read any more.
+    fn list(
+        &self,
+        request: ListRequest,
+        events: Events<ListEvent>,
+    ) -> impl Future<Output = ()> + Send;
+
+    /// Checks an action's configuration.
+    fn validate_action(
+        &self,
+        request: ValidateRequest,
+    ) -> impl Future<Output = Vec<Diagnostic>> + Send;
+    /// Plans an action.
+    fn plan_action(
+        &self,
+        request: ActionRequest,
+    ) -> impl Future<Output = PlanActionResponse> + Send;
+    /// Carries out an action. Terraform shows each text of `progress` before the end is told.
+    fn invoke_action(
+        &self,
+        request: ActionRequest,
+        progress: Events<String>,
+    ) -> impl Future<Output = Vec<Diagnostic>> + Send;
+
     /// Calls a function. The result is encoded by the function's return type.
     fn call_function(
         &self,
@@ -367,10 +572,21 @@ pub trait ProviderServer: Send + Sync + 'static {
 }
 
 impl DynamicValue {
+    /// msgpack's null.
+    pub(crate) const NULL: u8 = 0xc0;
+
     /// Whether Terraform sent nothing, which stands for null.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         self.msgpack.is_empty() && self.json.is_empty()
+    }
+
+    /// Whether this stands for null, which needs no type to see.
+    pub(crate) fn is_null(&self) -> bool {
+        match &*self.msgpack {
+            [] => self.json.is_empty() || self.json.trim_ascii() == b"null",
+            msgpack => msgpack == [Self::NULL],
+        }
     }
 
     /// Reads the value as one of type `ty`.

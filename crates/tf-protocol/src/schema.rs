@@ -68,6 +68,8 @@ pub enum Nesting {
     Set,
     /// By key.
     Map,
+    /// Always one, of blocks alone: without a block in the configuration, all its attributes are null.
+    Group,
 }
 
 /// A nested block.
@@ -113,11 +115,41 @@ impl Nesting {
     #[must_use]
     pub fn around(self, element: Type) -> Type {
         match self {
-            Self::Single => element,
+            Self::Single | Self::Group => element,
             Self::List => Type::list(element),
             Self::Set => Type::set(element),
             Self::Map => Type::map(element),
         }
+    }
+}
+
+/// What tells one object of a resource from all others, for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identity {
+    /// The version that identities are stored with.
+    pub version: i64,
+    /// In source order.
+    pub attributes: Vec<IdentityAttribute>,
+}
+
+/// One attribute of an identity: a primitive, or a list of primitives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityAttribute {
+    /// Its name in HCL.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+    /// An import must give it; otherwise it may.
+    pub required: bool,
+    /// Markdown.
+    pub description: String,
+}
+
+impl Identity {
+    /// The type of an identity.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        Type::object(self.attributes.iter().map(|a| (a.name.clone(), a.ty.clone())))
     }
 }
 

@@ -1,96 +1,7 @@
 //! Values as Terraform sees them: three-state, exact, ordered.
 
-use crate::Type;
-use bigdecimal::BigDecimal;
-use std::{collections::BTreeMap, fmt, str::FromStr};
-
-/// The most digits that a [`Number`] may have before or after its point. Terraform itself
-/// calculates with about 150; without a limit, `1e999999999` would take a gigabyte to write out.
-pub const MAX_DIGITS: usize = 4096;
-
-/// An exact decimal number. Terraform compares numbers as decimals, so a binary float would turn
-/// `0.1` or `2^64` into a diff.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(BigDecimal);
-
-impl Number {
-    /// The number as `i64`, when it is whole and fits.
-    #[must_use]
-    pub fn as_i64(&self) -> Option<i64> {
-        if self.0.is_integer() {
-            i64::from_str(&self.0.with_scale(0).to_string()).ok()
-        } else {
-            None
-        }
-    }
-
-    /// The nearest `f64`.
-    #[must_use]
-    pub fn to_f64(&self) -> f64 {
-        f64::from_str(&self.0.to_string()).unwrap_or(f64::NAN)
-    }
-
-    /// Whether this is `float`, to the last binary digit.
-    pub(crate) fn is_exactly(&self, float: f64) -> bool {
-        BigDecimal::try_from(float).is_ok_and(|exact| exact == self.0)
-    }
-
-    /// The shortest decimal text, without an exponent where it stays readable.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        self.0.normalized().to_plain_string()
-    }
-}
-
-impl fmt::Debug for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_text())
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_text())
-    }
-}
-
-impl From<i64> for Number {
-    fn from(value: i64) -> Self {
-        Self(value.into())
-    }
-}
-
-impl From<u64> for Number {
-    fn from(value: u64) -> Self {
-        Self(value.into())
-    }
-}
-
-impl FromStr for Number {
-    type Err = InvalidNumber;
-
-    /// Decimal text, with or without an exponent. At most [`MAX_DIGITS`] digits when written out.
-    fn from_str(text: &str) -> Result<Self, InvalidNumber> {
-        let invalid = || InvalidNumber(text.chars().take(80).collect());
-        let digit_or_sign =
-            |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
-        if text.len() > MAX_DIGITS || !text.chars().all(digit_or_sign) {
-            return Err(invalid());
-        }
-        let number = BigDecimal::from_str(text).map_err(|_| invalid())?;
-        let exponent = number.fractional_digit_count().unsigned_abs();
-        if usize::try_from(exponent).is_ok_and(|exponent| exponent <= MAX_DIGITS) {
-            Ok(Self(number))
-        } else {
-            Err(invalid())
-        }
-    }
-}
-
-/// Text that is not a decimal number.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a decimal number")]
-pub struct InvalidNumber(pub String);
+use crate::{Number, Type};
+use std::{collections::BTreeMap, fmt};
 
 /// A Terraform value, with the two states that Rust has no word for: null and unknown.
 ///
@@ -101,6 +12,8 @@ pub enum Value {
     Null,
     /// Not known before apply.
     Unknown,
+    /// Not known before apply, but something is known of it.
+    Refined(Box<Refinement>),
     /// `bool`
     Bool(bool),
     /// `number`
@@ -117,6 +30,23 @@ pub enum Value {
     Object(BTreeMap<String, Value>),
     /// A value whose type is its own: what an attribute of the dynamic type holds.
     Dynamic(Box<(Type, Value)>),
+}
+
+/// What is known of a value that is not known. Terraform tells it of values in a configuration.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Refinement {
+    /// It will not be null.
+    pub not_null: bool,
+    /// What a string will begin with.
+    pub prefix: Option<String>,
+    /// The least that a number will be, and whether it may be that.
+    pub lower: Option<(Number, bool)>,
+    /// The most that a number will be, and whether it may be that.
+    pub upper: Option<(Number, bool)>,
+    /// The fewest elements that a collection will have.
+    pub min_length: Option<i64>,
+    /// The most elements that a collection will have.
+    pub max_length: Option<i64>,
 }
 
 impl Value {
@@ -144,11 +74,11 @@ impl Value {
         }
     }
 
-    /// Whether this is [`Value::Unknown`] itself; an unknown inside does not count.
+    /// Whether this is unknown itself, refined or not; an unknown inside does not count.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Unknown => true,
+            Self::Unknown | Self::Refined(_) => true,
             Self::Dynamic(inner) => inner.1.is_unknown(),
             _ => false,
         }
@@ -158,13 +88,24 @@ impl Value {
     #[must_use]
     pub fn is_wholly_known(&self) -> bool {
         match self {
-            Self::Unknown => false,
+            Self::Unknown | Self::Refined(_) => false,
             Self::List(items) | Self::Set(items) => items.iter().all(Self::is_wholly_known),
             Self::Map(members) | Self::Object(members) => {
                 members.values().all(Self::is_wholly_known)
             }
             Self::Dynamic(inner) => inner.1.is_wholly_known(),
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
+        }
+    }
+
+    /// Whether this is not null, and never will be: it is known, or known not to be null.
+    #[must_use]
+    pub fn is_never_null(&self) -> bool {
+        match self {
+            Self::Null | Self::Unknown => false,
+            Self::Refined(refinement) => refinement.not_null,
+            Self::Dynamic(inner) => inner.1.is_never_null(),
+            _ => true,
         }
     }
 
@@ -204,7 +145,7 @@ impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
-            Self::Unknown => f.write_str("(unknown)"),
+            Self::Unknown | Self::Refined(_) => f.write_str("(unknown)"),
             Self::Bool(inner) => write!(f, "{inner}"),
             Self::Number(inner) => write!(f, "{inner}"),
             Self::String(inner) => write!(f, "{inner:?}"),
@@ -243,21 +184,6 @@ impl From<bool> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_exact() {
-        for text in [
-            "0.1",
-            "18446744073709551616",
-            "123456789012345678901234567890",
-            "-3.14159265358979323846",
-        ] {
-            assert_eq!(text.parse::<Number>().unwrap().to_text(), text);
-        }
-        assert_eq!("1.50".parse::<Number>().unwrap(), "1.5".parse().unwrap());
-        assert_eq!("1e3".parse::<Number>().unwrap().as_i64(), Some(1000));
-        assert_eq!("1.5".parse::<Number>().unwrap().as_i64(), None);
-    }
 
     #[test]
     fn sets_compare_without_order_and_repetition() {

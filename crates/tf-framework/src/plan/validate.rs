@@ -36,7 +36,7 @@ fn nested(
     out: &mut Diagnostics,
 ) {
     match (nesting, value) {
-        (Nesting::Single, value) => inside(inner, value, path, out),
+        (Nesting::Single | Nesting::Group, value) => inside(inner, value, path, out),
         (_, Value::List(elements)) => {
             for (index, element) in elements.iter().enumerate() {
                 inside(inner, element, &path.index(index), out);

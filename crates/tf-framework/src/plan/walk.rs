@@ -50,7 +50,7 @@ pub(super) fn each(
 ) -> Value {
     match (nesting, planned) {
         (_, planned) if planned.is_null() || planned.is_unknown() => planned,
-        (Nesting::Single, planned) => rule(config, prior, planned),
+        (Nesting::Single | Nesting::Group, planned) => rule(config, prior, planned),
         (Nesting::List, Value::List(planned)) => Value::List(
             planned
                 .into_iter()

@@ -13,7 +13,7 @@ impl Block {
         let here = AttributePath::root(attribute.name);
         let Kind::Nested(nesting, block) = &attribute.kind else { return Some(here) };
         let (element, rest) = match (nesting, rest.split_first()) {
-            (Nesting::Single, _) => (here.clone(), rest),
+            (Nesting::Single | Nesting::Group, _) => (here.clone(), rest),
             (Nesting::List, Some((index, rest))) => match index.parse::<usize>() {
                 Ok(index) => (here.index(index), rest),
                 Err(_) => return Some(here),

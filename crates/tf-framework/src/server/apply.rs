@@ -17,7 +17,12 @@ impl<P: Provider> Server<P> {
                 request.prior
             }
         };
-        ApplyResponse { state, private: request.private, diagnostics: out.into_wire() }
+        ApplyResponse {
+            state,
+            private: request.private,
+            diagnostics: out.into_wire(),
+            ..ApplyResponse::default()
+        }
     }
 
     async fn applied(

@@ -141,7 +141,7 @@ fn encode(value: &Value, ty: &Type) -> Result<DynamicValue, Diagnostic> {
 /// After an operation nothing is unknown: what the server did not tell is null.
 fn settle(value: Value) -> Value {
     match value {
-        Value::Unknown => Value::Null,
+        Value::Unknown | Value::Refined(_) => Value::Null,
         Value::List(elements) => Value::List(elements.into_iter().map(settle).collect()),
         Value::Set(elements) => Value::set(elements.into_iter().map(settle)),
         Value::Map(members) => {
@@ -266,6 +266,48 @@ impl<P: Provider> ProviderServer for Server<P> {
         request: rpc::EphemeralRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
         unsupported::kind("ephemeral resource", &request.type_name)
+    }
+
+    async fn upgrade_identity(
+        &self,
+        request: rpc::UpgradeIdentityRequest,
+    ) -> rpc::UpgradeIdentityResponse {
+        let diagnostics = unsupported::kind("identity", &request.type_name);
+        rpc::UpgradeIdentityResponse { diagnostics, ..rpc::UpgradeIdentityResponse::default() }
+    }
+
+    async fn generate_config(&self, request: rpc::GenerateRequest) -> rpc::GenerateResponse {
+        let diagnostics = unsupported::kind("generated configuration", &request.type_name);
+        rpc::GenerateResponse { diagnostics, ..rpc::GenerateResponse::default() }
+    }
+
+    async fn validate_list(
+        &self,
+        request: rpc::ValidateListRequest,
+    ) -> Vec<tf_protocol::Diagnostic> {
+        unsupported::kind("list resource", &request.type_name)
+    }
+
+    async fn list(&self, request: rpc::ListRequest, events: rpc::Events<rpc::ListEvent>) {
+        let diagnostics = unsupported::kind("list resource", &request.type_name);
+        events.send(rpc::ListEvent { diagnostics, ..rpc::ListEvent::default() }).await;
+    }
+
+    async fn validate_action(&self, request: rpc::ValidateRequest) -> Vec<tf_protocol::Diagnostic> {
+        unsupported::kind("action", &request.type_name)
+    }
+
+    async fn plan_action(&self, request: rpc::ActionRequest) -> rpc::PlanActionResponse {
+        let diagnostics = unsupported::kind("action", &request.type_name);
+        rpc::PlanActionResponse { diagnostics, ..rpc::PlanActionResponse::default() }
+    }
+
+    async fn invoke_action(
+        &self,
+        request: rpc::ActionRequest,
+        _: rpc::Events<String>,
+    ) -> Vec<tf_protocol::Diagnostic> {
+        unsupported::kind("action", &request.type_name)
     }
 
     async fn call_function(

@@ -15,7 +15,12 @@ impl<P: Provider> Server<P> {
                 request.state
             }
         };
-        ReadResponse { state, private: request.private, diagnostics: out.into_wire() }
+        ReadResponse {
+            state,
+            private: request.private,
+            diagnostics: out.into_wire(),
+            ..ReadResponse::default()
+        }
     }
 
     async fn refresh(

@@ -29,21 +29,25 @@ fn prefix(path: &AttributePath) -> String {
     if path.is_root() { String::new() } else { format!("{path}: ") }
 }
 
-/// A mistake on its way up: the steps are gathered innermost first.
+/// A mistake on its way up: the steps are gathered innermost first. Boxed, so that it does not make
+/// every good result larger.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct Fault(Box<Mistake>);
+
+#[derive(Debug)]
+struct Mistake {
     steps: Vec<Step>,
     message: String,
 }
 
 impl Fault {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { steps: Vec::new(), message: message.into() }
+        Self(Box::new(Mistake { steps: Vec::new(), message: message.into() }))
     }
 
     /// The mistake is below `step`.
     pub(super) fn below(mut self, step: Step) -> Self {
-        self.steps.push(step);
+        self.0.steps.push(step);
         self
     }
 
@@ -53,13 +57,14 @@ impl Fault {
 
     /// The mistake is in an element of a set, which has no address.
     pub(super) fn inside_set(mut self) -> Self {
-        self.steps.clear();
+        self.0.steps.clear();
         self
     }
 }
 
 impl From<Fault> for CodecError {
     fn from(fault: Fault) -> Self {
-        Self { path: fault.steps.into_iter().rev().collect(), message: fault.message }
+        let Mistake { steps, message } = *fault.0;
+        Self { path: steps.into_iter().rev().collect(), message }
     }
 }

@@ -16,47 +16,47 @@ use std::collections::BTreeMap;
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, CodecError> {
     let json: Json =
         serde_json::from_slice(bytes).map_err(|e| Fault::new(format!("invalid JSON: {e}")))?;
-    Ok(value(&json, ty, MAX_DEPTH)?)
+    Ok(value(json, ty, MAX_DEPTH)?)
 }
 
-fn value(json: &Json, ty: &Type, depth: usize) -> Result<Value, Fault> {
+fn value(json: Json, ty: &Type, depth: usize) -> Result<Value, Fault> {
     let Some(depth) = depth.checked_sub(1) else {
         return Err(Fault::new("the value is nested too deeply"));
     };
     match (ty, json) {
         (_, Json::Null) => Ok(Value::Null),
-        (Type::Bool, Json::Bool(inner)) => Ok(Value::Bool(*inner)),
+        (Type::Bool, Json::Bool(inner)) => Ok(Value::Bool(inner)),
         (Type::Bool, Json::String(text)) if text == "true" => Ok(Value::Bool(true)),
         (Type::Bool, Json::String(text)) if text == "false" => Ok(Value::Bool(false)),
-        (Type::Number, Json::Number(number)) => decimal(&number.to_string()),
-        (Type::Number, Json::String(text)) => decimal(text),
-        (Type::String, Json::String(text)) => Ok(Value::String(text.clone())),
+        (Type::Number, Json::Number(number)) => decimal(number.as_str()),
+        (Type::Number, Json::String(text)) => decimal(&text),
+        (Type::String, Json::String(text)) => Ok(Value::String(text)),
         (Type::String, Json::Number(number)) => Ok(Value::String(number.to_string())),
         (Type::String, Json::Bool(inner)) => Ok(Value::String(inner.to_string())),
         (Type::Dynamic, Json::Object(members)) => dynamic(members, depth),
         (Type::List(element), Json::Array(items)) => {
-            list(items.iter().map(|item| (item, &**element)), depth).map(Value::List)
+            list(items, std::iter::repeat(&**element), depth).map(Value::List)
         }
         (Type::Tuple(types), Json::Array(items)) if types.len() == items.len() => {
-            list(items.iter().zip(types), depth).map(Value::List)
+            list(items, types.iter(), depth).map(Value::List)
         }
         (Type::Set(element), Json::Array(items)) => {
-            list(items.iter().map(|item| (item, &**element)), depth)
+            list(items, std::iter::repeat(&**element), depth)
                 .map(Value::set)
                 .map_err(Fault::inside_set)
         }
         (Type::Map(element), Json::Object(members)) => members
-            .iter()
+            .into_iter()
             .map(|(key, member)| match value(member, element, depth) {
-                Ok(member) => Ok((key.clone(), member)),
-                Err(fault) => Err(fault.below(Step::Key(key.clone()))),
+                Ok(member) => Ok((key, member)),
+                Err(fault) => Err(fault.below(Step::Key(key))),
             })
             .collect::<Result<_, _>>()
             .map(Value::Map),
         (Type::Object { attributes, .. }, Json::Object(members)) => {
             object(attributes, members, depth)
         }
-        _ => Err(Fault::new(format!("expected {}, found {}", noun(ty), found(json)))),
+        (_, json) => Err(Fault::new(format!("expected {}, found {}", noun(ty), found(&json)))),
     }
 }
 
@@ -65,35 +65,36 @@ fn decimal(text: &str) -> Result<Value, Fault> {
 }
 
 fn list<'a>(
-    items: impl Iterator<Item = (&'a Json, &'a Type)>,
+    items: Vec<Json>,
+    types: impl Iterator<Item = &'a Type>,
     depth: usize,
 ) -> Result<Vec<Value>, Fault> {
+    let items = items.into_iter().zip(types).enumerate();
     items
-        .enumerate()
         .map(|(index, (item, ty))| value(item, ty, depth).map_err(|fault| fault.below_index(index)))
         .collect()
 }
 
 fn object(
     attributes: &BTreeMap<String, Type>,
-    members: &serde_json::Map<String, Json>,
+    mut members: serde_json::Map<String, Json>,
     depth: usize,
 ) -> Result<Value, Fault> {
-    attributes
-        .iter()
-        .map(|(name, ty)| match value(members.get(name).unwrap_or(&Json::Null), ty, depth) {
-            Ok(attribute) => Ok((name.clone(), attribute)),
-            Err(fault) => Err(fault.below(Step::Attribute(name.clone()))),
-        })
-        .collect::<Result<_, _>>()
-        .map(Value::Object)
+    let mut object = BTreeMap::new();
+    for (name, ty) in attributes {
+        let member = members.get_mut(name).map_or(Json::Null, Json::take);
+        let attribute =
+            value(member, ty, depth).map_err(|fault| fault.below(Step::Attribute(name.clone())))?;
+        object.insert(name.clone(), attribute);
+    }
+    Ok(Value::Object(object))
 }
 
-fn dynamic(members: &serde_json::Map<String, Json>, depth: usize) -> Result<Value, Fault> {
-    let (Some(ty), Some(inner)) = (members.get("type"), members.get("value")) else {
+fn dynamic(mut members: serde_json::Map<String, Json>, depth: usize) -> Result<Value, Fault> {
+    let (Some(ty), Some(inner)) = (members.remove("type"), members.remove("value")) else {
         return Err(Fault::new("a value of any type needs the members `type` and `value`"));
     };
-    let ty = Type::from_json(ty).map_err(|_| Fault::new("`type` does not denote a type"))?;
+    let ty = Type::from_json(&ty).map_err(|_| Fault::new("`type` does not denote a type"))?;
     let inner = value(inner, &ty, depth)?;
     Ok(Value::Dynamic(Box::new((ty, inner))))
 }

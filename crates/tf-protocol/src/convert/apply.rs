@@ -1,6 +1,6 @@
 //! `ApplyResourceChange`.
 
-use super::{diagnostics, received, sent};
+use super::{diagnostics, identity, received, sent};
 use crate::{
     proto::tfplugin6::apply_resource_change,
     rpc::{ApplyRequest, ApplyResponse},
@@ -14,6 +14,7 @@ pub(crate) fn request(from: apply_resource_change::Request) -> ApplyRequest {
         config: received(from.config),
         private: from.planned_private,
         provider_meta: received(from.provider_meta),
+        identity: identity::received(from.planned_identity),
     }
 }
 
@@ -23,6 +24,6 @@ pub(crate) fn response(from: ApplyResponse) -> apply_resource_change::Response {
         private: from.private,
         diagnostics: diagnostics(from.diagnostics),
         legacy_type_system: false,
-        new_identity: None,
+        new_identity: identity::sent(from.identity),
     }
 }

@@ -1,6 +1,6 @@
 //! `ReadDataSource`.
 
-use super::{configure::deferral_allowed, diagnostics, received, sent};
+use super::{deferral, diagnostics, received, sent};
 use crate::{
     proto::tfplugin6::read_data_source,
     rpc::{DataRequest, DataResponse},
@@ -11,7 +11,7 @@ pub(crate) fn request(from: read_data_source::Request) -> DataRequest {
         type_name: from.type_name,
         config: received(from.config),
         provider_meta: received(from.provider_meta),
-        deferral_allowed: deferral_allowed(from.client_capabilities),
+        deferral_allowed: deferral::allowed(from.client_capabilities),
     }
 }
 
@@ -19,6 +19,6 @@ pub(crate) fn response(from: DataResponse) -> read_data_source::Response {
     read_data_source::Response {
         state: sent(from.state),
         diagnostics: diagnostics(from.diagnostics),
-        deferred: None,
+        deferred: deferral::sent(from.deferred),
     }
 }

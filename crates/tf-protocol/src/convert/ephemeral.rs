@@ -1,6 +1,6 @@
 //! `OpenEphemeralResource`, `RenewEphemeralResource`, `CloseEphemeralResource`.
 
-use super::{configure::deferral_allowed, diagnostics, received, sent};
+use super::{deferral, diagnostics, received, sent};
 use crate::{
     proto::tfplugin6::{
         close_ephemeral_resource, open_ephemeral_resource, renew_ephemeral_resource,
@@ -12,7 +12,7 @@ pub(crate) fn open(from: open_ephemeral_resource::Request) -> OpenRequest {
     OpenRequest {
         type_name: from.type_name,
         config: received(from.config),
-        deferral_allowed: deferral_allowed(from.client_capabilities),
+        deferral_allowed: deferral::allowed(from.client_capabilities),
     }
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn opened(from: OpenResponse) -> open_ephemeral_resource::Response {
         renew_at: from.renew_at.map(Into::into),
         result: sent(from.result),
         private: from.private,
-        deferred: None,
+        deferred: deferral::sent(from.deferred),
     }
 }
 

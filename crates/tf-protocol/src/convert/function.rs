@@ -1,6 +1,6 @@
 //! `GetFunctions`, `CallFunction`.
 
-use super::{diagnostics, received, sent, text};
+use super::{diagnostics, received, sent, text, ty};
 use crate::{
     Diagnostic,
     proto::tfplugin6::{self, StringKind, call_function, function as to, get_functions},
@@ -24,7 +24,7 @@ fn function(from: Function) -> tfplugin6::Function {
     tfplugin6::Function {
         parameters: from.parameters.into_iter().map(parameter).collect(),
         variadic_parameter: from.variadic.map(parameter),
-        r#return: Some(to::Return { r#type: from.returns.to_json().to_string().into_bytes() }),
+        r#return: Some(to::Return { r#type: ty(&from.returns) }),
         summary: from.summary,
         description: from.description,
         description_kind: StringKind::Markdown.into(),
@@ -35,7 +35,7 @@ fn function(from: Function) -> tfplugin6::Function {
 fn parameter(from: Parameter) -> to::Parameter {
     to::Parameter {
         name: from.name,
-        r#type: from.ty.to_json().to_string().into_bytes(),
+        r#type: ty(&from.ty),
         allow_null_value: from.allow_null,
         allow_unknown_values: from.allow_unknown,
         description: from.description,

@@ -1,12 +1,17 @@
 //! Between the wire's messages and [`crate::rpc`]: a file for each family of calls.
 
+pub(crate) mod action;
 pub(crate) mod apply;
 pub(crate) mod configure;
 pub(crate) mod data;
+mod deferral;
 mod diagnostic;
 pub(crate) mod ephemeral;
 pub(crate) mod function;
+pub(crate) mod generate;
+pub(crate) mod identity;
 pub(crate) mod import;
+pub(crate) mod list;
 pub(crate) mod metadata;
 pub(crate) mod move_state;
 pub(crate) mod path;
@@ -19,4 +24,5 @@ pub(crate) mod validate;
 mod value;
 
 pub(crate) use diagnostic::diagnostics;
+use value::ty;
 pub(crate) use value::{received, sent};

@@ -1,6 +1,6 @@
 //! `PlanResourceChange`.
 
-use super::{configure::deferral_allowed, diagnostics, path, received, sent};
+use super::{deferral, diagnostics, identity, path, received, sent};
 use crate::{
     proto::tfplugin6::plan_resource_change,
     rpc::{PlanRequest, PlanResponse},
@@ -14,7 +14,8 @@ pub(crate) fn request(from: plan_resource_change::Request) -> PlanRequest {
         config: received(from.config),
         prior_private: from.prior_private,
         provider_meta: received(from.provider_meta),
-        deferral_allowed: deferral_allowed(from.client_capabilities),
+        identity: identity::received(from.prior_identity),
+        deferral_allowed: deferral::allowed(from.client_capabilities),
     }
 }
 
@@ -25,7 +26,7 @@ pub(crate) fn response(from: PlanResponse) -> plan_resource_change::Response {
         planned_private: from.private,
         diagnostics: diagnostics(from.diagnostics),
         legacy_type_system: false,
-        deferred: None,
-        planned_identity: None,
+        deferred: deferral::sent(from.deferred),
+        planned_identity: identity::sent(from.identity),
     }
 }

@@ -1,6 +1,6 @@
 //! `ReadResource`.
 
-use super::{configure::deferral_allowed, diagnostics, received, sent};
+use super::{deferral, diagnostics, identity, received, sent};
 use crate::{
     proto::tfplugin6::read_resource,
     rpc::{ReadRequest, ReadResponse},
@@ -12,7 +12,8 @@ pub(crate) fn request(from: read_resource::Request) -> ReadRequest {
         state: received(from.current_state),
         private: from.private,
         provider_meta: received(from.provider_meta),
-        deferral_allowed: deferral_allowed(from.client_capabilities),
+        identity: identity::received(from.current_identity),
+        deferral_allowed: deferral::allowed(from.client_capabilities),
     }
 }
 
@@ -21,7 +22,7 @@ pub(crate) fn response(from: ReadResponse) -> read_resource::Response {
         new_state: sent(from.state),
         diagnostics: diagnostics(from.diagnostics),
         private: from.private,
-        deferred: None,
-        new_identity: None,
+        deferred: deferral::sent(from.deferred),
+        new_identity: identity::sent(from.identity),
     }
 }

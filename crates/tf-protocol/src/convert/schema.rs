@@ -16,8 +16,8 @@ pub(crate) fn response(from: ProviderSchema) -> Response {
         data_source_schemas: schemas(from.data_sources),
         ephemeral_resource_schemas: schemas(from.ephemeral_resources),
         functions: function::functions(from.functions),
-        list_resource_schemas: BTreeMap::new(),
-        action_schemas: BTreeMap::new(),
+        list_resource_schemas: schemas(from.list_resources),
+        action_schemas: actions(from.actions),
         diagnostics: diagnostics(from.diagnostics),
         server_capabilities: Some(metadata::CAPABILITIES),
     }
@@ -25,6 +25,11 @@ pub(crate) fn response(from: ProviderSchema) -> Response {
 
 fn schemas(from: BTreeMap<String, Schema>) -> BTreeMap<String, tfplugin6::Schema> {
     from.into_iter().map(|(name, from)| (name, schema(from))).collect()
+}
+
+fn actions(from: BTreeMap<String, Schema>) -> BTreeMap<String, tfplugin6::ActionSchema> {
+    let action = |from| tfplugin6::ActionSchema { schema: Some(schema(from)) };
+    from.into_iter().map(|(name, from)| (name, action(from))).collect()
 }
 
 fn schema(from: Schema) -> tfplugin6::Schema {
@@ -45,11 +50,12 @@ fn block(from: Block) -> to::Block {
 
 fn attribute(from: Attribute) -> to::Attribute {
     let (r#type, nested_type) = match from.kind {
-        AttributeKind::Type(ty) => (ty.to_json().to_string().into_bytes(), None),
+        AttributeKind::Type(ty) => (super::ty(&ty), None),
         AttributeKind::Nested(nesting, attributes) => {
             use to::object::NestingMode;
             let nesting = match nesting {
-                Nesting::Single => NestingMode::Single,
+                // Nested attributes know no group, and its type is the same.
+                Nesting::Single | Nesting::Group => NestingMode::Single,
                 Nesting::List => NestingMode::List,
                 Nesting::Set => NestingMode::Set,
                 Nesting::Map => NestingMode::Map,
@@ -81,6 +87,7 @@ fn nested_block(from: NestedBlock) -> to::NestedBlock {
         Nesting::List => NestingMode::List,
         Nesting::Set => NestingMode::Set,
         Nesting::Map => NestingMode::Map,
+        Nesting::Group => NestingMode::Group,
     };
     to::NestedBlock {
         type_name: from.name,

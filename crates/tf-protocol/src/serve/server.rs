@@ -17,7 +17,7 @@ use crate::{
     },
     service::{Broker, Controller, Identity, Provider, Stdio},
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
@@ -53,10 +53,9 @@ pub(super) async fn serve<S: ProviderServer>(
     health.set_service_status("plugin", ServingStatus::Serving).await;
     let identity =
         Identity { address: options.address, version: options.version, issues: options.issues };
-    let provider =
-        provider_server::ProviderServer::new(Provider { server: Arc::new(server), identity })
-            .max_decoding_message_size(MESSAGE)
-            .max_encoding_message_size(MESSAGE);
+    let provider = provider_server::ProviderServer::new(Provider::new(server, identity))
+        .max_decoding_message_size(MESSAGE)
+        .max_encoding_message_size(MESSAGE);
     let (accepted, incoming) = mpsc::channel(1);
     let router = tonic::transport::Server::builder()
         .add_service(provider)

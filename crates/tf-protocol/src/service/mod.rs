@@ -4,6 +4,8 @@ mod guard;
 mod plugin;
 mod provider;
 mod rescue;
+mod schema;
+mod stream;
 
 pub(crate) use guard::{Identity, take_panic_place};
 pub(crate) use plugin::{Broker, Controller, Stdio};

@@ -1,16 +1,25 @@
 //! `tfplugin6.Provider`: every call converted, guarded, logged.
 
-use super::{guard::Identity, rescue::Rescue};
+use super::{
+    guard::Identity,
+    rescue::Rescue,
+    schema::{Reply, Schemas},
+    stream,
+};
 use crate::{
     Diagnostic, ProviderServer, Severity,
     convert::{
-        apply, configure, data, diagnostics, ephemeral, function, import, metadata, move_state,
-        plan, read, schema, upgrade, validate,
+        action, apply, configure, data, diagnostics, ephemeral, function, generate, identity,
+        import, list, metadata, move_state, plan, read, upgrade, validate,
     },
-    proto::tfplugin6::{self as proto, provider_server},
+    proto::{
+        EncodedSchema,
+        tfplugin6::{self as proto, provider_server},
+    },
     rpc::{
-        ApplyResponse, DataResponse, ImportResponse, MoveResponse, OpenResponse, PlanResponse,
-        ProviderSchema, ReadResponse, RenewResponse, UpgradeResponse,
+        ApplyResponse, DataResponse, GenerateResponse, ImportResponse, MoveResponse, OpenResponse,
+        PlanActionResponse, PlanResponse, ProviderSchema, ReadResponse, RenewResponse,
+        UpgradeIdentityResponse, UpgradeResponse,
     },
 };
 use std::sync::Arc;
@@ -21,11 +30,16 @@ type Answer<T> = Result<Response<T>, Status>;
 /// The service over a provider.
 #[derive(Debug)]
 pub(crate) struct Provider<S> {
-    pub(crate) server: Arc<S>,
-    pub(crate) identity: Identity,
+    server: Arc<S>,
+    identity: Identity,
+    schemas: Schemas,
 }
 
 impl<S: ProviderServer> Provider<S> {
+    pub(crate) fn new(server: S, identity: Identity) -> Self {
+        Self { server: Arc::new(server), identity, schemas: Schemas::default() }
+    }
+
     async fn call<T: Rescue>(
         &self,
         rpc: &'static str,
@@ -41,10 +55,6 @@ impl<S: ProviderServer> Provider<S> {
     }
 }
 
-fn unimplemented<T>(what: &str) -> Answer<T> {
-    Err(Status::unimplemented(format!("this provider has no {what}")))
-}
-
 #[tonic::async_trait]
 impl<S: ProviderServer> provider_server::Provider for Provider<S> {
     async fn get_metadata(
@@ -57,15 +67,18 @@ impl<S: ProviderServer> provider_server::Provider for Provider<S> {
     async fn get_provider_schema(
         &self,
         _: Request<proto::get_provider_schema::Request>,
-    ) -> Answer<proto::get_provider_schema::Response> {
-        Ok(Response::new(schema::response(self.schema("GetProviderSchema").await)))
+    ) -> Answer<EncodedSchema> {
+        let work = async { self.schemas.reply(|| self.server.schema()) };
+        let reply = self.call("GetProviderSchema", "", work, Reply::default()).await;
+        Ok(Response::new(reply.encoded()))
     }
 
     async fn get_resource_identity_schemas(
         &self,
         _: Request<proto::get_resource_identity_schemas::Request>,
     ) -> Answer<proto::get_resource_identity_schemas::Response> {
-        Ok(Response::new(proto::get_resource_identity_schemas::Response::default()))
+        let schema = self.schema("GetResourceIdentitySchemas").await;
+        Ok(Response::new(identity::schemas(schema.identities, schema.diagnostics)))
     }
 
     async fn get_functions(
@@ -139,9 +152,14 @@ impl<S: ProviderServer> provider_server::Provider for Provider<S> {
 
     async fn upgrade_resource_identity(
         &self,
-        _: Request<proto::upgrade_resource_identity::Request>,
+        request: Request<proto::upgrade_resource_identity::Request>,
     ) -> Answer<proto::upgrade_resource_identity::Response> {
-        unimplemented("resource identities")
+        let request = identity::request(request.into_inner());
+        let name = request.type_name.clone();
+        let work = async { self.server.upgrade_identity(request).await };
+        let rescue = UpgradeIdentityResponse::default();
+        let answer = self.call("UpgradeResourceIdentity", &name, work, rescue).await;
+        Ok(Response::new(identity::response(answer)))
     }
 
     async fn read_resource(
@@ -153,7 +171,8 @@ impl<S: ProviderServer> provider_server::Provider for Provider<S> {
         let rescue = ReadResponse {
             state: request.state.clone(),
             private: request.private.clone(),
-            diagnostics: Vec::new(),
+            identity: request.identity.clone(),
+            ..ReadResponse::default()
         };
         let work = async { self.server.read(request).await };
         let answer = self.call("ReadResource", &name, work, rescue).await;
@@ -169,6 +188,7 @@ impl<S: ProviderServer> provider_server::Provider for Provider<S> {
         let rescue = PlanResponse {
             planned: request.prior.clone(),
             private: request.prior_private.clone(),
+            identity: request.identity.clone(),
             ..PlanResponse::default()
         };
         let work = async { self.server.plan(request).await };
@@ -185,7 +205,9 @@ impl<S: ProviderServer> provider_server::Provider for Provider<S> {
         let rescue = ApplyResponse {
             state: request.prior.clone(),
             private: request.private.clone(),
-            diagnostics: Vec::new(),
+            // That of an object to be created is planned, and may not be known.
+            identity: request.identity.clone().filter(|_| !request.prior.is_null()),
+            ..ApplyResponse::default()
         };
         let work = async { self.server.apply(request).await };
         let answer = self.call("ApplyResourceChange", &name, work, rescue).await;
@@ -218,9 +240,14 @@ impl<S: ProviderServer> provider_server::Provider for Provider<S> {
 
     async fn generate_resource_config(
         &self,
-        _: Request<proto::generate_resource_config::Request>,
+        request: Request<proto::generate_resource_config::Request>,
     ) -> Answer<proto::generate_resource_config::Response> {
-        unimplemented("generated configuration")
+        let request = generate::request(request.into_inner());
+        let name = request.type_name.clone();
+        let work = async { self.server.generate_config(request).await };
+        let rescue = GenerateResponse::default();
+        let answer = self.call("GenerateResourceConfig", &name, work, rescue).await;
+        Ok(Response::new(generate::response(answer)))
     }
 
     async fn validate_data_resource_config(
@@ -310,41 +337,59 @@ impl<S: ProviderServer> provider_server::Provider for Provider<S> {
 
     async fn validate_list_resource_config(
         &self,
-        _: Request<proto::validate_list_resource_config::Request>,
+        request: Request<proto::validate_list_resource_config::Request>,
     ) -> Answer<proto::validate_list_resource_config::Response> {
-        unimplemented("list resources")
+        let request = list::validate(request.into_inner());
+        let name = request.type_name.clone();
+        let work = async { self.server.validate_list(request).await };
+        let problems = self.call("ValidateListResourceConfig", &name, work, Vec::new()).await;
+        Ok(Response::new(proto::validate_list_resource_config::Response {
+            diagnostics: diagnostics(problems),
+        }))
     }
 
     type ListResourceStream = BoxStream<proto::list_resource::Event>;
 
     async fn list_resource(
         &self,
-        _: Request<proto::list_resource::Request>,
+        request: Request<proto::list_resource::Request>,
     ) -> Answer<Self::ListResourceStream> {
-        unimplemented("list resources")
+        let request = list::request(request.into_inner());
+        Ok(Response::new(stream::list(Arc::clone(&self.server), self.identity, request)))
     }
 
     async fn validate_action_config(
         &self,
-        _: Request<proto::validate_action_config::Request>,
+        request: Request<proto::validate_action_config::Request>,
     ) -> Answer<proto::validate_action_config::Response> {
-        unimplemented("actions")
+        let request = action::validate(request.into_inner());
+        let name = request.type_name.clone();
+        let work = async { self.server.validate_action(request).await };
+        let problems = self.call("ValidateActionConfig", &name, work, Vec::new()).await;
+        Ok(Response::new(proto::validate_action_config::Response {
+            diagnostics: diagnostics(problems),
+        }))
     }
 
     async fn plan_action(
         &self,
-        _: Request<proto::plan_action::Request>,
+        request: Request<proto::plan_action::Request>,
     ) -> Answer<proto::plan_action::Response> {
-        unimplemented("actions")
+        let request = action::plan(request.into_inner());
+        let name = request.type_name.clone();
+        let work = async { self.server.plan_action(request).await };
+        let answer = self.call("PlanAction", &name, work, PlanActionResponse::default()).await;
+        Ok(Response::new(action::planned(answer)))
     }
 
     type InvokeActionStream = BoxStream<proto::invoke_action::Event>;
 
     async fn invoke_action(
         &self,
-        _: Request<proto::invoke_action::Request>,
+        request: Request<proto::invoke_action::Request>,
     ) -> Answer<Self::InvokeActionStream> {
-        unimplemented("actions")
+        let request = action::invoke(request.into_inner());
+        Ok(Response::new(stream::invoke(Arc::clone(&self.server), self.identity, request)))
     }
 }
 

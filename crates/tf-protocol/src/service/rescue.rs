@@ -3,8 +3,9 @@
 use crate::{
     Diagnostic,
     rpc::{
-        ApplyResponse, DataResponse, DynamicValue, FunctionError, ImportResponse, MoveResponse,
-        OpenResponse, PlanResponse, ProviderSchema, ReadResponse, RenewResponse, UpgradeResponse,
+        ApplyResponse, DataResponse, DynamicValue, FunctionError, GenerateResponse, ImportResponse,
+        MoveResponse, OpenResponse, PlanActionResponse, PlanResponse, ProviderSchema, ReadResponse,
+        RenewResponse, UpgradeIdentityResponse, UpgradeResponse,
     },
 };
 
@@ -62,12 +63,15 @@ macro_rules! rescue {
 rescue!(
     ApplyResponse,
     DataResponse,
+    GenerateResponse,
     ImportResponse,
     MoveResponse,
     OpenResponse,
+    PlanActionResponse,
     PlanResponse,
     ProviderSchema,
     ReadResponse,
     RenewResponse,
+    UpgradeIdentityResponse,
     UpgradeResponse
 );

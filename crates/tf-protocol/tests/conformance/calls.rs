@@ -1,18 +1,21 @@
 //! Every call, with good input: every field arrives, both ways.
 
-use crate::provider::{self, object, ty};
+use crate::{
+    provider::{self, DEFERRALS, object, ty},
+    schema::schema,
+};
 use std::time::{Duration, UNIX_EPOCH};
 use tf_protocol::{
     AttributePath, Diagnostic, Severity, Value,
     rpc::{
-        ApplyRequest, CallRequest, ConfigureRequest, DataRequest, DynamicValue, EphemeralRequest,
-        FunctionError, ImportRequest, MoveRequest, OpenRequest, PlanRequest, ReadRequest,
-        UpgradeRequest, ValidateRequest,
+        ActionRequest, ApplyRequest, CallRequest, ConfigureRequest, DataRequest, DynamicValue,
+        EphemeralRequest, FunctionError, GenerateRequest, ImportRequest, MoveRequest, OpenRequest,
+        PlanRequest, ReadRequest, UpgradeRequest, ValidateListRequest, ValidateRequest,
     },
     testing::{Client, Host},
 };
 
-async fn start() -> (Host, Client) {
+pub(crate) async fn start() -> (Host, Client) {
     let host = crate::provider().start().unwrap();
     let client = host.connect().await.unwrap();
     (host, client)
@@ -20,13 +23,8 @@ async fn start() -> (Host, Client) {
 
 /// The provider answers with the request's own debug text.
 #[track_caller]
-fn echoed(request: impl std::fmt::Debug, diagnostics: &[Diagnostic]) {
+pub(crate) fn echoed(request: impl std::fmt::Debug, diagnostics: &[Diagnostic]) {
     assert_eq!(diagnostics, [provider::echo(format!("{request:?}"))]);
-}
-
-pub(crate) async fn schemas_arrive_whole() {
-    let (_host, mut client) = start().await;
-    assert_eq!(client.schema().await.unwrap(), provider::schema());
 }
 
 pub(crate) async fn names_and_capabilities() {
@@ -36,12 +34,18 @@ pub(crate) async fn names_and_capabilities() {
     assert_eq!(metadata.data_sources, ["corner_data"]);
     assert_eq!(metadata.ephemeral_resources, ["corner_brief"]);
     assert_eq!(metadata.functions, ["fold"]);
+    assert_eq!(metadata.list_resources, ["corner_thing"]);
+    assert_eq!(metadata.actions, ["corner_act"]);
     assert_eq!(
         metadata.capabilities,
-        ["plan_destroy", "get_provider_schema_optional", "move_resource_state"]
+        [
+            "plan_destroy",
+            "get_provider_schema_optional",
+            "move_resource_state",
+            "generate_resource_config"
+        ]
     );
-    assert_eq!(client.functions().await.unwrap(), provider::schema().functions);
-    assert_eq!(client.identity_schemas().await.unwrap(), 0);
+    assert_eq!(client.functions().await.unwrap(), schema().functions);
 }
 
 pub(crate) async fn validations() {
@@ -56,8 +60,16 @@ pub(crate) async fn validations() {
     echoed(&request, &client.validate_resource(request.clone()).await.unwrap());
     echoed(&request, &client.validate_data_source(request.clone()).await.unwrap());
     echoed(&request, &client.validate_ephemeral(request.clone()).await.unwrap());
+    echoed(&request, &client.validate_action(request.clone()).await.unwrap());
     let request = ValidateRequest { type_name: String::new(), ..request };
     echoed(&request, &client.validate_provider(request.clone()).await.unwrap());
+    let request = ValidateListRequest {
+        type_name: "corner_thing".to_owned(),
+        config: object("a"),
+        include_resource: object("b"),
+        limit: object("c"),
+    };
+    echoed(&request, &client.validate_list(request.clone()).await.unwrap());
 }
 
 pub(crate) async fn configuration() {
@@ -90,11 +102,14 @@ pub(crate) async fn upgrade_and_move() {
         source_version: 2,
         json: b"{}".to_vec(),
         source_private: b"sp".to_vec(),
+        source_identity_json: br#"{"name":"a"}"#.to_vec(),
+        source_identity_version: 4,
         target_type: "corner_thing".to_owned(),
     };
     let answer = client.move_state(request.clone()).await.unwrap();
     echoed(&request, &answer.diagnostics);
     assert_eq!((answer.state, &*answer.private), (object("moved"), &b"sp"[..]));
+    assert_eq!(answer.identity, Some(object("moved identity")));
 }
 
 pub(crate) async fn read_plan_apply() {
@@ -104,11 +119,13 @@ pub(crate) async fn read_plan_apply() {
         state: object("state"),
         private: b"private".to_vec(),
         provider_meta: object("meta"),
+        identity: Some(object("identity")),
         deferral_allowed: true,
     };
     let answer = client.read(request.clone()).await.unwrap();
     echoed(&request, &answer.diagnostics);
     assert_eq!((answer.state, &*answer.private), (object("state"), &b"private"[..]));
+    assert_eq!((answer.identity, answer.deferred), (request.identity, None));
     // Gone: null is a value in the answer.
     let request = ReadRequest { type_name: "corner_thing".to_owned(), ..ReadRequest::default() };
     assert_eq!(client.read(request).await.unwrap().state.msgpack, [0xc0]);
@@ -120,11 +137,13 @@ pub(crate) async fn read_plan_apply() {
         config: object("config"),
         prior_private: b"private".to_vec(),
         provider_meta: object("meta"),
+        identity: Some(object("identity")),
         deferral_allowed: true,
     };
     let answer = client.plan(request.clone()).await.unwrap();
     echoed(&request, &answer.diagnostics);
     assert_eq!((answer.planned, &*answer.private), (object("proposed"), &b"private"[..]));
+    assert_eq!((answer.identity, answer.deferred), (request.identity, None));
     let path = AttributePath::root("a").index(1).key("b").attribute("c");
     assert_eq!(answer.requires_replace, [path]);
 
@@ -135,10 +154,12 @@ pub(crate) async fn read_plan_apply() {
         config: object("config"),
         private: b"private".to_vec(),
         provider_meta: object("meta"),
+        identity: Some(object("identity")),
     };
     let answer = client.apply(request.clone()).await.unwrap();
     echoed(&request, &answer.diagnostics);
     assert_eq!((answer.state, &*answer.private), (object("planned"), &b"private"[..]));
+    assert_eq!(answer.identity, request.identity);
 }
 
 pub(crate) async fn import() {
@@ -146,11 +167,13 @@ pub(crate) async fn import() {
     let request = ImportRequest {
         type_name: "corner_thing".to_owned(),
         id: "x/y".to_owned(),
+        identity: None,
         deferral_allowed: false,
     };
     let answer = client.import(request.clone()).await.unwrap();
     echoed(&request, &answer.diagnostics);
     assert_eq!((answer.state, &*answer.private), (Some(object("x/y")), &b"p"[..]));
+    assert_eq!((answer.identity, answer.deferred), (None, None));
     let request = ImportRequest { id: "nothing".to_owned(), ..request };
     assert_eq!(client.import(request).await.unwrap().state, None);
 }
@@ -197,20 +220,37 @@ pub(crate) async fn functions() {
     assert_eq!(client.call_function(request).await.unwrap(), Err(error));
 }
 
+pub(crate) async fn generated_configuration() {
+    let (_host, mut client) = start().await;
+    let request = GenerateRequest { type_name: "corner_thing".to_owned(), state: object("a") };
+    let answer = client.generate_config(request.clone()).await.unwrap();
+    echoed(&request, &answer.diagnostics);
+    assert_eq!(answer.config, object("a"));
+}
+
+/// Each reason, in each answer that can carry one.
+pub(crate) async fn deferrals() {
+    let (_host, mut client) = start().await;
+    for (type_name, reason) in DEFERRALS {
+        let (type_name, reason) = (type_name.to_owned(), Some(reason));
+        let request = ReadRequest { type_name: type_name.clone(), ..ReadRequest::default() };
+        assert_eq!(client.read(request).await.unwrap().deferred, reason);
+        let request = PlanRequest { type_name: type_name.clone(), ..PlanRequest::default() };
+        assert_eq!(client.plan(request).await.unwrap().deferred, reason);
+        let request = ImportRequest { type_name: type_name.clone(), ..ImportRequest::default() };
+        assert_eq!(client.import(request).await.unwrap().deferred, reason);
+        let request = DataRequest { type_name: type_name.clone(), ..DataRequest::default() };
+        assert_eq!(client.read_data_source(request).await.unwrap().deferred, reason);
+        let request = OpenRequest { type_name: type_name.clone(), ..OpenRequest::default() };
+        assert_eq!(client.open_ephemeral(request).await.unwrap().deferred, reason);
+        let request = ActionRequest { type_name, ..ActionRequest::default() };
+        assert_eq!(client.plan_action(request).await.unwrap().deferred, reason);
+    }
+}
+
 pub(crate) async fn what_there_is_not() {
     let (_host, mut client) = start().await;
-    for method in [
-        "UpgradeResourceIdentity",
-        "GenerateResourceConfig",
-        "ValidateListResourceConfig",
-        "ListResource",
-        "ValidateActionConfig",
-        "PlanAction",
-        "InvokeAction",
-        "ValidateStateStoreConfig",
-        "GetStates",
-        "NoSuchCall",
-    ] {
+    for method in ["ValidateStateStoreConfig", "GetStates", "NoSuchCall"] {
         let failure = client.raw(&format!("/tfplugin6.Provider/{method}"), Vec::new()).await;
         assert_eq!(failure.unwrap_err().code, 12, "{method}");
     }

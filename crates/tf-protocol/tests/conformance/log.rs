@@ -1,12 +1,17 @@
 //! What is on stderr.
 
 use crate::provider;
-use tf_protocol::{rpc::ReadRequest, testing::Start};
+use tf_protocol::{
+    rpc::{ActionRequest, ListRequest, ReadRequest},
+    testing::Start,
+};
 
 async fn stderr(start: Start) -> String {
     let mut host = start.start().unwrap();
     let mut client = host.connect().await.unwrap();
     client.read(ReadRequest::default()).await.unwrap();
+    client.list(ListRequest::default()).await.unwrap();
+    client.invoke_action(ActionRequest::default()).await.unwrap();
     client.shutdown().await.unwrap();
     host.wait().unwrap().2
 }
@@ -33,4 +38,14 @@ pub(crate) async fn lines_are_hclog() {
     assert_eq!(answered["tf_req_id"].as_str().map(str::len), Some(16));
     assert!(answered["duration_ms"].is_number());
     assert!(lines.iter().any(|line| line["@message"] == "call received"));
+}
+
+pub(crate) async fn streams_are_logged_too() {
+    let text = stderr(provider().env("TF_LOG", "TRACE")).await;
+    for rpc in ["ListResource", "InvokeAction"] {
+        for message in ["call received", "call answered"] {
+            let here = |line: &&str| line.contains(rpc) && line.contains(message);
+            assert_eq!(text.lines().filter(here).count(), 1, "{rpc}, {message}: {text}");
+        }
+    }
 }

@@ -9,11 +9,15 @@
 
 mod calls;
 mod hostile;
+mod identities;
 mod life;
 mod log;
 mod panics;
 mod provider;
+mod schema;
+mod schemas;
 mod start;
+mod streams;
 mod tls;
 
 use std::{future::Future, panic::catch_unwind, pin::Pin, process::ExitCode};
@@ -43,14 +47,18 @@ tests! {
         a_long_temporary_directory_is_no_problem, nonsense_for_a_certificate_is_refused;
     tls: the_host_is_accepted, tls_1_2_is_enough, a_stranger_is_refused, a_thief_is_refused,
         nobody_is_refused, plaintext_is_refused, a_silent_client_keeps_nobody_waiting;
-    calls: schemas_arrive_whole, names_and_capabilities, validations, configuration, upgrade_and_move,
-        read_plan_apply, import, data_sources, ephemeral_resources, functions, what_there_is_not,
+    calls: names_and_capabilities, validations, configuration, upgrade_and_move,
+        read_plan_apply, import, data_sources, ephemeral_resources, functions, generated_configuration, deferrals, what_there_is_not,
         streams_are_silent_and_health_is_good, a_message_of_40_megabytes;
-    panics: every_panic_is_a_diagnostic;
-    hostile: no_bytes_end_the_process, values_that_lie_are_diagnostics;
+    schemas: they_arrive_whole, they_are_asked_for_once;
+    identities: schemas, upgrade, import_by_identity, empty_is_none;
+    streams: lists, a_limit_is_kept, an_error_ends_a_list, who_drops_a_list_ends_it, actions,
+        progress_comes_as_it_is_made, an_action_survives_its_reader, a_kept_sender_holds_nobody;
+    panics: every_panic_is_a_diagnostic, a_schema_that_panics_is_answered_each_time;
+    hostile: no_bytes_end_the_process, no_damage_ends_the_process, values_that_lie_are_diagnostics;
     life: shutdown_ends_it, an_interrupt_does_not, stop_cancels_what_is_under_way,
         two_connections_at_once, without_a_host_it_ends, a_debugger_attaches_twice;
-    log: silent_unless_asked, lines_are_hclog;
+    log: silent_unless_asked, lines_are_hclog, streams_are_logged_too;
 }
 
 fn main() -> ExitCode {

@@ -1,5 +1,6 @@
 //! From a value to bytes.
 
+use super::refinement;
 use crate::{
     Number, Step, Type, Value,
     codec::{error::Fault, json::noun},
@@ -8,6 +9,7 @@ use rmp::encode::{
     write_array_len, write_bin, write_bool, write_f64, write_map_len, write_nil, write_sint,
     write_str,
 };
+use std::collections::BTreeMap;
 
 /// An extension of type 0 with one byte: what Terraform itself writes for a value not known yet.
 const UNKNOWN: [u8; 3] = [0xd4, 0, 0];
@@ -25,6 +27,12 @@ pub(super) fn value(
         (_, Value::Null) => write_nil(out).map_err(unwritten),
         (_, Value::Unknown) => {
             out.extend(UNKNOWN);
+            Ok(())
+        }
+        (ty, Value::Refined(inner)) => {
+            if !refinement::encode(out, inner, ty)? {
+                out.extend(UNKNOWN);
+            }
             Ok(())
         }
         (Type::Bool, Value::Bool(inner)) => write_bool(out, *inner).map_err(unwritten),
@@ -54,22 +62,33 @@ pub(super) fn value(
             })
         }
         (Type::Object { attributes, .. }, Value::Object(members)) => {
-            if let Some(name) = members.keys().find(|name| !attributes.contains_key(*name)) {
-                let fault = Fault::new("the type has no such attribute");
-                return Err(fault.below(Step::Attribute(name.clone())));
+            if !attributes.keys().eq(members.keys()) {
+                return Err(mismatch(attributes, members));
             }
             write_map_len(out, len(attributes.len())?).map_err(unwritten)?;
-            attributes.iter().try_for_each(|(name, ty)| {
+            attributes.iter().zip(members.values()).try_for_each(|((name, ty), member)| {
                 write_str(out, name).map_err(unwritten)?;
-                match members.get(name) {
-                    Some(member) => self::value(out, member, ty, depth),
-                    None => Err(Fault::new("the attribute is missing")),
-                }
-                .map_err(|fault| fault.below(Step::Attribute(name.clone())))
+                self::value(out, member, ty, depth)
+                    .map_err(|fault| fault.below(Step::Attribute(name.clone())))
             })
         }
         _ => Err(Fault::new(format!("expected {}, found {}", noun(ty), found(value)))),
     }
+}
+
+/// An attribute too many, or one that is missing.
+fn mismatch(attributes: &BTreeMap<String, Type>, members: &BTreeMap<String, Value>) -> Fault {
+    let (message, name) = match members.keys().find(|name| !attributes.contains_key(*name)) {
+        None => {
+            let missing = attributes.keys().find(|name| !members.contains_key(*name));
+            ("the attribute is missing", missing)
+        }
+        more => ("the type has no such attribute", more),
+    };
+    name.map_or_else(
+        || Fault::new(message),
+        |name| Fault::new(message).below(Step::Attribute(name.clone())),
+    )
 }
 
 fn list<'a>(
@@ -87,31 +106,33 @@ fn list<'a>(
 /// A binary float only where its shortest text is the number itself: Terraform compares these
 /// texts, so anything longer has to travel as decimal text. So has a whole number beyond `i64`,
 /// whose shortest text as a float would end in zeros.
-fn number(out: &mut Vec<u8>, number: &Number) -> Result<(), Fault> {
+pub(super) fn number(out: &mut Vec<u8>, number: &Number) -> Result<(), Fault> {
     if let Some(whole) = number.as_i64() {
         return write_sint(out, whole).map(drop).map_err(unwritten);
     }
     let text = number.to_text();
-    let float = number.to_f64();
-    if float.fract() != 0.0 && number.is_exactly(float) && float.to_string() == text {
-        write_f64(out, float).map_err(unwritten)
-    } else {
-        write_str(out, &text).map_err(unwritten)
+    // A binary fraction ends in 5 when it is written out.
+    if text.ends_with('5') {
+        let float = number.to_f64();
+        if float.fract() != 0.0 && number.is_exactly(float) && float.to_string() == text {
+            return write_f64(out, float).map_err(unwritten);
+        }
     }
+    write_str(out, &text).map_err(unwritten)
 }
 
 fn len(len: usize) -> Result<u32, Fault> {
     u32::try_from(len).map_err(|_| Fault::new("more elements than the encoding can count"))
 }
 
-fn unwritten<E>(_: E) -> Fault {
+pub(super) fn unwritten<E>(_: E) -> Fault {
     Fault::new("the encoding could not be written")
 }
 
 fn found(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
-        Value::Unknown => "unknown".to_owned(),
+        Value::Unknown | Value::Refined(_) => "unknown".to_owned(),
         Value::Bool(_) => "a bool".to_owned(),
         Value::Number(_) => "a number".to_owned(),
         Value::String(_) => "a string".to_owned(),

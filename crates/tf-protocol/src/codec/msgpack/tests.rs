@@ -1,8 +1,8 @@
 //! Bytes as Terraform writes them, lies, and a round trip of random values.
 
 use super::{decode, encode};
-use crate::{Type, Value};
-use proptest::{collection, prelude::*};
+use crate::{Refinement, Type, Value};
+use proptest::{collection, option, prelude::*};
 
 fn number(text: &str) -> Value {
     Value::Number(text.parse().unwrap())
@@ -84,7 +84,6 @@ fn whatever_a_host_may_write_is_read() {
             number("1267650600228229401496703205376"),
         ),
         ("number as text", Type::Number, b"\xa43.10", number("3.1")),
-        ("refined unknown", Type::String, b"\xc7\x03\x0c\x81\x01\xc2", Value::Unknown),
         ("another extension", Type::Bool, b"\xd8\x05aaaaaaaaaaaaaaaa", Value::Unknown),
         ("str8", Type::String, b"\xd9\x01x", "x".into()),
         ("bin8", Type::String, b"\xc4\x01x", "x".into()),
@@ -93,6 +92,28 @@ fn whatever_a_host_may_write_is_read() {
         ("type as str", Type::Dynamic, b"\x92\xa6\"bool\"\xc3", dynamic(Type::Bool, true.into())),
     ] {
         assert_eq!(decode(bytes, &ty), Ok(value), "{name}");
+    }
+}
+
+#[test]
+fn attributes_come_in_any_order() {
+    let ty = Type::object(["a", "b", "c"].map(|name| (name, Type::Bool)));
+    let value = Value::object(["a", "b", "c"].map(|name| (name, Value::Bool(name == "b"))));
+    for bytes in [
+        b"\x83\xa1a\xc2\xa1b\xc3\xa1c\xc2",
+        b"\x83\xa1c\xc2\xa1b\xc3\xa1a\xc2",
+        b"\x83\xa1b\xc3\xa1c\xc2\xa1a\xc2",
+    ] {
+        assert_eq!(decode(bytes, &ty).as_ref(), Ok(&value));
+    }
+    for (bytes, error) in [
+        (&b"\x83\xa1a\xc2\xa1a\xc3\xa1c\xc2"[..], "a: the key is there twice"),
+        (b"\x84\xa1a\xc2\xa1b\xc3\xa1c\xc2\xa1b\xc2", "b: the key is there twice"),
+        (b"\x82\xa1c\xc2\xa1a\xc3", "b: the attribute is missing"),
+        (b"\x82\xa1a\xc2\xa1b\xc3", "c: the attribute is missing"),
+        (b"\x82\xa1b\xc2\xa1d\xc3", "d: the type has no such attribute"),
+    ] {
+        assert_eq!(decode(bytes, &ty).unwrap_err().to_string(), error);
     }
 }
 
@@ -216,7 +237,45 @@ fn values(ty: &Type, depth: u32) -> BoxedStrategy<Value> {
             members.prop_map(Value::object).boxed()
         }
     };
-    prop_oneof![8 => known, 1 => Just(Value::Null), 1 => Just(Value::Unknown)].boxed()
+    prop_oneof![8 => known, 1 => Just(Value::Null), 1 => Just(Value::Unknown), 1 => refined(ty)]
+        .boxed()
+}
+
+/// Whatever fits the type; nothing is no refinement.
+fn refined(ty: &Type) -> BoxedStrategy<Value> {
+    let bound = || option::of(("-?[1-9][0-9]{0,30}(\\.[0-9]{0,3}[1-9])?", any::<bool>()));
+    let length = || option::of(0..i64::MAX);
+    let refinement = match ty {
+        Type::Dynamic => return Just(Value::Unknown).boxed(),
+        Type::String => option::of("\\PC{1,20}")
+            .prop_map(|prefix| Refinement { prefix, ..Refinement::default() })
+            .boxed(),
+        Type::Number => (bound(), bound())
+            .prop_map(|(lower, upper)| {
+                let exact = |(text, inclusive): (String, _)| (text.parse().unwrap(), inclusive);
+                let (lower, upper) = (lower.map(exact), upper.map(exact));
+                Refinement { lower, upper, ..Refinement::default() }
+            })
+            .boxed(),
+        Type::List(_) | Type::Set(_) | Type::Map(_) => (length(), length())
+            .prop_map(|(min_length, max_length)| Refinement {
+                min_length,
+                max_length,
+                ..Refinement::default()
+            })
+            .boxed(),
+        _ => Just(Refinement::default()).boxed(),
+    };
+    (refinement, any::<bool>())
+        .prop_map(|(refinement, not_null)| Refinement { not_null, ..refinement })
+        .prop_map(|refinement| {
+            if refinement == Refinement::default() {
+                Value::Unknown
+            } else {
+                Value::Refined(Box::new(refinement))
+            }
+        })
+        .boxed()
 }
 
 proptest! {
