@@ -3,8 +3,8 @@
 use crate::{Error, error, registry};
 use infisical_client::{Client, Config as ClientConfig, Credentials, Secret, parse_host};
 use tf_framework::{
-    AttributePath, Block, Checked, Diagnostic, Diagnostics, ErasedResource, Known, Provider,
-    Schema, Sensitive, Setup, Text, TextType,
+    AttributePath, Block, Checked, Diagnostic, Diagnostics, Known, Provider, Registry, Schema,
+    Sensitive, Setup, Text, TextType,
 };
 
 /// Infisical's provider.
@@ -121,8 +121,8 @@ impl Provider for Infisical {
     type Client = Client;
     type Error = Error;
 
-    fn resources(&self) -> Vec<Box<dyn ErasedResource<Self>>> {
-        registry::resources()
+    fn registry(&self) -> Registry<Self> {
+        registry::registry()
     }
 
     async fn configure(&self, config: Config, setup: &Setup) -> Result<Client, Diagnostics> {

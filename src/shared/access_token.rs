@@ -1,10 +1,9 @@
 //! The access token settings that every auth method of an identity has.
 
-use super::IpRange;
 use serde_json::{Value as Json, json};
 use tf_framework::{
     ApiObject, Checked, Computed, Diagnostic, Diagnostics, JsonMap, Known, Schema, Stage, Text,
-    Unordered,
+    Unordered, text::Cidr,
 };
 
 /// The longest lifetime that the server takes: ten years, in seconds.
@@ -82,7 +81,7 @@ fn address_is_set(values: &Checked<'_>, out: &mut Diagnostics) {
 pub(crate) struct TrustedIp {
     /// An IP address such as `203.0.113.7`, or a range in CIDR notation such as `10.0.0.0/8`.
     #[attr(optional)]
-    ip_address: Computed<Text<IpRange>>,
+    ip_address: Computed<Text<Cidr>>,
 }
 
 impl ApiObject for TrustedIp {

@@ -11,10 +11,12 @@ pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// The error text for a word that is not known.
+/// The error text for a word that is not known: the one that was meant, or all that there are.
 pub(crate) fn unknown(what: &str, word: &str, known: &[&str]) -> String {
-    let hint = nearest(word, known).map(|near| format!("; did you mean `{near}`?"));
-    format!("unknown {what} `{word}`{} (known: {})", hint.unwrap_or_default(), known.join(", "))
+    match nearest(word, known) {
+        Some(near) => format!("unknown {what} `{word}`; did you mean `{near}`?"),
+        None => format!("unknown {what} `{word}` (known: {})", known.join(", ")),
+    }
 }
 
 /// How many letters are missing, wrong, too many, or swapped with their neighbour.

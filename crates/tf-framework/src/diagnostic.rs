@@ -1,6 +1,7 @@
 //! What a practitioner reads when something is wrong, and whose fault it is.
 
-use tf_protocol::{AttributePath, Severity, Step};
+use crate::{Block, Kind};
+use tf_protocol::{AttributePath, Severity, Step, schema::Nesting};
 
 /// Who can do something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,17 +69,18 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
-    /// What goes over the wire. Terraform underlines an attribute of the block alone: for a path into
-    /// it, it would underline the whole block. So the path ends at the attribute, and the text says
-    /// where inside.
+    /// What goes over the wire, about a value of `block`. Terraform underlines an attribute of a block,
+    /// nested or not: for a path into an attribute, it would underline the whole block. So the path ends
+    /// at the attribute, and the text says where inside.
     #[must_use]
-    pub fn into_wire(self) -> tf_protocol::Diagnostic {
+    pub fn into_wire(self, block: &Block) -> tf_protocol::Diagnostic {
         let mut detail = self.detail;
         let path = self.path.map(|path| {
-            if path.steps().len() > 1 {
+            let addressed = addressed(block, path.steps());
+            if path.steps().len() > addressed {
                 detail = format!("At `{path}`: {detail}");
             }
-            path.steps().iter().take(1).cloned().collect()
+            path.steps().iter().take(addressed).cloned().collect()
         });
         if self.fault == Fault::Provider {
             detail.push_str(
@@ -119,10 +121,16 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// What goes over the wire.
+    /// What goes over the wire, about no block in particular.
     #[must_use]
     pub fn into_wire(self) -> Vec<tf_protocol::Diagnostic> {
-        self.0.into_iter().map(Diagnostic::into_wire).collect()
+        self.into_wire_of(&Block::default())
+    }
+
+    /// What goes over the wire, about a value of `block`.
+    #[must_use]
+    pub fn into_wire_of(self, block: &Block) -> Vec<tf_protocol::Diagnostic> {
+        self.0.into_iter().map(|diagnostic| diagnostic.into_wire(block)).collect()
     }
 }
 
@@ -154,6 +162,23 @@ impl FromIterator<Diagnostic> for Diagnostics {
         let mut all = Self::default();
         all.extend(diagnostics);
         all
+    }
+}
+
+/// How many steps of a path Terraform finds in the source: through nested blocks, which have an address
+/// unless they are a set, to an attribute.
+fn addressed(block: &Block, steps: &[Step]) -> usize {
+    let Some((Step::Attribute(name), rest)) = steps.split_first() else {
+        return steps.len().min(1);
+    };
+    let Some(Kind::Block(nesting, inner)) = block.attribute(name).map(|found| &found.kind) else {
+        return 1;
+    };
+    match (nesting, rest.split_first()) {
+        (Nesting::Single | Nesting::Group, Some(_)) => 1 + addressed(inner, rest),
+        (Nesting::List | Nesting::Map, Some((_, deeper @ [_, ..]))) => 2 + addressed(inner, deeper),
+        (Nesting::List | Nesting::Map, Some(_)) => 2,
+        _ => 1,
     }
 }
 

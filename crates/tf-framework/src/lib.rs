@@ -11,8 +11,10 @@ extern crate self as tf_framework;
 pub mod api;
 mod diagnostic;
 pub mod docs;
+mod kinds;
 pub mod plan;
 mod provider;
+mod registry;
 mod resource;
 pub mod schema;
 mod server;
@@ -20,16 +22,21 @@ mod types;
 
 pub use api::{ApiObject, JsonMap};
 pub use diagnostic::{Diagnostic, Diagnostics, Fault};
+pub use kinds::{
+    Action, DataSource, Ephemeral, Found, Function, FunctionError, ListResource, Opened, Progress,
+};
 pub use provider::{Provider, Setup};
-#[doc(hidden)]
-pub use resource::field as __field;
-pub use resource::{Change, Cx, Erased, ErasedResource, Resource};
+pub use registry::Registry;
+pub use resource::{Change, Cx, Move, Planning, Resource, Source, Upgrade};
 pub use schema::{Attribute, Block, Checked, Kind, Known, Mode, Nulls, Schema, Stage};
 pub use server::Server;
 pub use tf_framework_derive::Schema;
-pub use tf_protocol::{AttributePath, Number, Severity, Step, Type, Value, schema::Nesting};
+pub use tf_protocol::{
+    AttributePath, Number, Severity, Step, Type, Value, rpc::Deferral, schema::Nesting,
+};
 pub use types::{
-    AttributeType, Computed, List, Sensitive, Set, Text, TextType, Unordered, list_of_strings,
+    AttributeType, Computed, Dynamic, List, Object, Operation, Sensitive, Set, Text, TextType,
+    Timeouts, Unordered, WriteOnly, list_of_strings, text,
 };
 
 #[doc(hidden)]

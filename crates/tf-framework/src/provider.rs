@@ -1,13 +1,13 @@
 //! What a provider is to this framework.
 
-use crate::{Block, Diagnostic, Diagnostics, ErasedResource, Schema};
+use crate::{Block, Diagnostic, Diagnostics, Registry, Schema};
 use std::{
     future::Future,
     sync::{Mutex, PoisonError},
 };
 use tokio_util::sync::CancellationToken;
 
-/// A provider: its block, its client, its resources.
+/// A provider: its block, its client, and what it offers.
 pub trait Provider: Send + Sync + Sized + 'static {
     /// The provider block.
     type Config: Schema + Send;
@@ -16,8 +16,8 @@ pub trait Provider: Send + Sync + Sized + 'static {
     /// What resources fail with.
     type Error: From<Diagnostic> + Send + 'static;
 
-    /// The managed resources, one line each.
-    fn resources(&self) -> Vec<Box<dyn ErasedResource<Self>>>;
+    /// Everything that it offers, one line each.
+    fn registry(&self) -> Registry<Self>;
 
     /// Makes a client of a provider block in which everything is known. A block that holds an
     /// unknown never comes here: nothing may be sent anywhere on a guess.

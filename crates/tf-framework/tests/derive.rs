@@ -3,6 +3,8 @@
 //! `TRYBUILD=overwrite cargo test -p tf-framework --test derive` writes the expectations anew.
 
 #[test]
-fn mistakes_are_said_on_the_token() {
-    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+fn mistakes_are_said_on_the_token_and_the_rest_compiles() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/ui/*.rs");
+    cases.pass("tests/ui/pass/*.rs");
 }

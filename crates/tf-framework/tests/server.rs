@@ -7,8 +7,8 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 use tf_framework::{
-    Block, Change, Computed, Cx, Diagnostic, Diagnostics, Erased, ErasedResource, Provider,
-    Resource, Schema, Server, Setup, Value,
+    Block, Change, Computed, Cx, Diagnostic, Diagnostics, Provider, Registry, Resource, Schema,
+    Server, Setup, Value,
 };
 use tf_protocol::{
     ProviderServer, Severity, Type,
@@ -58,8 +58,8 @@ impl Provider for Fake {
     type Client = Arc<Remote>;
     type Error = Diagnostic;
 
-    fn resources(&self) -> Vec<Box<dyn ErasedResource<Self>>> {
-        vec![Box::new(Erased::<Thing>::new())]
+    fn registry(&self) -> Registry<Self> {
+        Registry::new().resource::<Thing>()
     }
 
     async fn configure(&self, _: Config, _: &Setup) -> Result<Arc<Remote>, Diagnostics> {

@@ -46,6 +46,7 @@ pub(crate) struct Identity {
     auth_modes: Computed<Vec<String>>,
 
     /// Metadata of the identity. Without it the identity has none.
+    #[attr(clear = empty)]
     metadata: Option<Set<Metadata>>,
 }
 
@@ -80,9 +81,6 @@ impl Resource<Infisical> for Identity {
 
     async fn update(change: Change<Self>, cx: &Cx<'_>) -> Result<Self> {
         let mut body = change.body();
-        if change.plan.metadata.is_none() && change.prior.metadata.is_some() {
-            body.insert("metadata".to_owned(), json!([]));
-        }
         // `identity-service.ts` writes the row when there is a name or protection is switched on, so
         // that switching it off alone would change nothing.
         if body.contains_key("hasDeleteProtection") {

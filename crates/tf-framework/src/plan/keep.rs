@@ -1,15 +1,17 @@
-//! A kept attribute takes its prior value instead of becoming unknown.
+//! What a kept attribute keeps where it would become unknown.
 //!
-//! Not on create, not where the configuration has its own unknown, and not when state has no value:
-//! a null would be a promise that the server breaks.
+//! A null is kept only where the author says so, as the server may break that promise, and only
+//! where the object that the attribute is in was there before: what is new has nothing to keep.
 
-use crate::Attribute;
+use crate::{Attribute, schema::Keep};
 use tf_protocol::Value;
 
-pub(super) fn rule(attribute: &Attribute, config: &Value, prior: &Value, planned: Value) -> Value {
-    if attribute.keep && planned.is_unknown() && config.is_null() && !prior.is_null() {
-        prior.clone()
-    } else {
-        planned
-    }
+/// The prior value, when it is kept; `parent` is the prior object that it is in.
+pub(super) fn kept(attribute: &Attribute, parent: &Value, prior: &Value) -> Option<Value> {
+    let keeps = match attribute.keep {
+        Keep::No => false,
+        Keep::Value => !prior.is_null(),
+        Keep::AlsoNull => !parent.is_null(),
+    };
+    keeps.then(|| prior.clone())
 }

@@ -1,21 +1,35 @@
-//! The plan engine: pure functions over values, a rule a file, in the order of [`run`].
+//! The plan engine: pure functions over values, a rule a file.
+//!
+//! [`propose`] makes a plan of Terraform's proposal, in the order of its own framework: defaults,
+//! nothing write-only, the prior spelling of what means the same, unknown what a change leaves to the
+//! server. [`judge`] says what that takes. [`remark`] goes in between, where the author has a say.
+//! [`plan_breaks`] and [`result_breaks`] are Terraform's own checks, made before it makes them.
 
+mod breaks;
+mod checks;
+mod clear;
 mod defaults;
+mod judge;
 mod keep;
+mod likeness;
+mod lookup;
 mod mark_unknown;
+mod pairs;
+mod propose;
 mod replace;
-mod rules;
 mod spelling;
+mod trail;
 pub mod validate;
-mod walk;
+mod write_only;
 
-pub use replace::requires_replace;
-pub use rules::{plan_breaks, result_breaks};
+pub use breaks::{plan_breaks, result_breaks};
+pub use judge::judge;
+pub use propose::{propose, remark, with_defaults};
 pub use spelling::{equivalent, keep_spelling};
+pub use write_only::write_only_from;
 
-use crate::{Block, Checked, Diagnostics, Stage};
+use crate::{Block, Diagnostics};
 use tf_protocol::{AttributePath, Value};
-use walk::walk;
 
 /// What is planned, and what it takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,20 +50,7 @@ pub fn run(
     config: &Value,
     out: &mut Diagnostics,
 ) -> Plan {
-    if proposed.is_null() {
-        return Plan { planned: Value::Null, requires_replace: Vec::new() };
-    }
-    let mut planned = walk(block, config, prior, proposed.clone(), defaults::rule);
-    planned = keep_spelling(block, Some(config), prior, planned);
-    if planned != *prior {
-        planned = walk(block, config, prior, planned, mark_unknown::rule);
-        planned = walk(block, config, prior, planned, keep::rule);
-    }
-    let requires_replace = requires_replace(block, prior, &planned);
-    let stage = if prior.is_null() { Stage::Create } else { Stage::Update };
-    let root = AttributePath::default();
-    for check in &block.checks {
-        check(&Checked::new(stage, config, &planned, &root), out);
-    }
+    let planned = propose(block, prior, proposed, config);
+    let requires_replace = judge(block, prior, &planned, config, out);
     Plan { planned, requires_replace }
 }

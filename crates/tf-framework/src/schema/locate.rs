@@ -1,6 +1,6 @@
 //! From a member of the API's JSON to the attribute that it maps to.
 
-use super::{Block, Kind};
+use super::Block;
 use tf_protocol::{AttributePath, schema::Nesting};
 
 impl Block {
@@ -9,9 +9,10 @@ impl Block {
     #[must_use]
     pub fn locate(&self, path: &[String]) -> Option<AttributePath> {
         let (member, rest) = path.split_first()?;
-        let attribute = self.attributes.iter().find(|attribute| attribute.api == member)?;
+        let attribute =
+            self.attributes.iter().find(|attribute| attribute.api == Some(member.as_str()))?;
         let here = AttributePath::root(attribute.name);
-        let Kind::Nested(nesting, block) = &attribute.kind else { return Some(here) };
+        let Some((nesting, block)) = attribute.kind.nested() else { return Some(here) };
         let (element, rest) = match (nesting, rest.split_first()) {
             (Nesting::Single | Nesting::Group, _) => (here.clone(), rest),
             (Nesting::List, Some((index, rest))) => match index.parse::<usize>() {

@@ -1,111 +1,58 @@
 //! Schemas: what the derive writes and everything else reads.
 
+mod attribute;
 mod check;
+mod complete;
 mod locate;
 mod lower;
+mod rule;
 mod selfcheck;
+mod shape;
 
+pub use attribute::{Attribute, Clear, Equivalent, Keep, Kind, Mode, Replace, Validate};
 pub use check::{Checked, Known, Stage};
+pub use rule::{Relation, Rule};
+pub use selfcheck::Role;
+pub use shape::Shape;
 
 use crate::{ApiObject, Diagnostic, Diagnostics};
-use tf_protocol::{AttributePath, Type, Value, schema::Nesting};
+use tf_protocol::{AttributePath, Value};
 
-/// Who sets an attribute: the practitioner, the provider, or either.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// The practitioner must.
-    Required,
-    /// The practitioner may.
-    Optional,
-    /// Only the provider does.
-    Computed,
-    /// The practitioner may, else the provider does.
-    OptionalComputed,
-}
-
-impl Mode {
-    /// Whether the provider may set it.
-    #[must_use]
-    pub fn is_computed(self) -> bool {
-        matches!(self, Self::Computed | Self::OptionalComputed)
-    }
-}
-
-/// What an attribute holds.
-#[derive(Debug, Clone)]
-pub enum Kind {
-    /// A value of a type.
-    Type(Type),
-    /// Nested attributes.
-    Nested(Nesting, Block),
-}
-
-/// Reports what is wrong with a configured, known value.
-pub type Validate = fn(&Value, &AttributePath, &mut Diagnostics);
-
-/// Whether two known values mean the same to the API.
-pub type Equivalent = fn(&Value, &Value) -> bool;
-
-/// A rule across attributes.
+/// A rule across attributes, in code.
 pub type Check = fn(&Checked<'_>, &mut Diagnostics);
-
-/// One attribute of a block.
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one word in a declaration")]
-pub struct Attribute {
-    /// Its name in HCL.
-    pub name: &'static str,
-    /// The member of the API's JSON that it maps to.
-    pub api: &'static str,
-    /// What it holds.
-    pub kind: Kind,
-    /// Who sets it.
-    pub mode: Mode,
-    /// Markdown, from the doc comment.
-    pub description: &'static str,
-    /// The value planned when the configuration has none.
-    pub default: Option<Value>,
-    /// Addresses the remote object: in the path of a request, and what import takes.
-    pub key: bool,
-    /// A change means destroy and create.
-    pub replace: bool,
-    /// A planned unknown takes the prior value.
-    pub keep: bool,
-    /// Never shown.
-    pub sensitive: bool,
-    /// What to use instead.
-    pub deprecation: Option<&'static str>,
-    /// Inclusive bounds of a number.
-    pub range: Option<(i64, i64)>,
-    /// Inclusive bounds of the characters of a string, or the elements of a collection.
-    pub length: Option<(usize, usize)>,
-    /// The rule of its type.
-    pub validate: Validate,
-    /// When two spellings mean the same.
-    pub equivalent: Equivalent,
-}
 
 /// The attributes, rules and documentation of a struct.
 #[derive(Debug, Clone, Default)]
 pub struct Block {
     /// Markdown, from the doc comment.
     pub description: &'static str,
-    /// In source order.
+    /// In source order; nested blocks are among them, as [`Kind::Block`].
     pub attributes: Vec<Attribute>,
-    /// Rules across attributes.
+    /// Rules across attributes, as data.
+    pub relations: Vec<Relation>,
+    /// Rules across attributes, in code.
     pub checks: Vec<Check>,
+    /// What to use instead of the whole.
+    pub deprecation: Option<&'static str>,
 }
 
 impl Block {
     /// Takes over what a flattened struct declares.
     pub fn flatten(&mut self, other: Self) {
         self.attributes.extend(other.attributes);
+        self.relations.extend(other.relations);
         self.checks.extend(other.checks);
     }
 
     /// The attributes that address the remote object, in source order.
     pub fn keys(&self) -> impl Iterator<Item = &Attribute> {
         self.attributes.iter().filter(|attribute| attribute.key)
+    }
+
+    /// The attribute `name`.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
     }
 }
 

@@ -1,35 +1,42 @@
 //! `ApplyResourceChange`: whatever exists when it ends is in the answer, also when it fails.
 
-use super::{Server, decode, encode, guarded, is_sensitive, settle};
-use crate::{Block, Cx, Diagnostic, Diagnostics, Provider, plan};
+use super::{
+    Server,
+    call::{Limit, call},
+    decode, encode, is_sensitive,
+};
+use crate::{
+    Block, Cx, Diagnostic, Diagnostics, Operation, Provider, plan,
+    resource::{ErasedResource, Kept, Scope},
+};
 use tf_protocol::{
     AttributePath, Step, Value,
-    rpc::{ApplyRequest, ApplyResponse, DynamicValue},
+    rpc::{ApplyRequest, ApplyResponse},
 };
 
 impl<P: Provider> Server<P> {
     pub(super) async fn apply(&self, request: ApplyRequest) -> ApplyResponse {
+        let type_name = request.type_name.clone();
         let mut out = Diagnostics::default();
-        let state = match self.applied(&request, &mut out).await {
-            Ok(state) => state,
-            Err(error) => {
-                out.push(error);
-                request.prior
+        let applied = self.applied(&request, &mut out).await;
+        let mut response = applied.unwrap_or_else(|error| {
+            out.push(error);
+            ApplyResponse {
+                state: request.prior,
+                private: request.private,
+                identity: request.identity,
+                ..ApplyResponse::default()
             }
-        };
-        ApplyResponse {
-            state,
-            private: request.private,
-            diagnostics: out.into_wire(),
-            ..ApplyResponse::default()
-        }
+        });
+        response.diagnostics = out.into_wire_of(self.block_of(&type_name));
+        response
     }
 
     async fn applied(
         &self,
         request: &ApplyRequest,
         out: &mut Diagnostics,
-    ) -> Result<DynamicValue, Diagnostic> {
+    ) -> Result<ApplyResponse, Diagnostic> {
         let resource = self.resource(&request.type_name)?;
         let client = self.client()?;
         if self.cancelled().is_cancelled() {
@@ -38,34 +45,65 @@ impl<P: Provider> Server<P> {
                 "The run was interrupted before this change began. Nothing was sent.",
             ));
         }
+        let shape = resource.shape();
+        let prior = decode(&request.prior, &shape.ty)?;
+        let planned = decode(&request.planned, &shape.ty)?;
+        let config = decode(&request.config, &shape.ty)?;
+        let scope = Scope::new(request.private.clone(), self.cancelled().child_token());
+        let result = self.carry_out(resource, &client, &scope, &prior, &planned, &config).await;
+        let Kept { saved, warnings, private } = scope.into_kept();
+        out.extend(warnings);
+        let mut private = private.into_bytes();
+        let new = match result {
+            Ok(new) => {
+                if new.is_null() {
+                    private.clear();
+                }
+                let new = plan::keep_spelling(&shape.block, None, &planned, shape.complete(new));
+                out.extend(broken_promises(&shape.block, &planned, &new));
+                out.extend(changed_identity(resource, &prior, &new));
+                new
+            }
+            Err(failed) => {
+                out.extend(failed);
+                saved.map_or_else(|| prior.clone(), |saved| shape.complete(saved))
+            }
+        };
+        Ok(ApplyResponse {
+            state: encode(&new, &shape.ty)?,
+            identity: super::identity::of(resource, &new)?,
+            private,
+            diagnostics: Vec::new(),
+        })
+    }
+
+    async fn carry_out(
+        &self,
+        resource: &dyn ErasedResource<P>,
+        client: &P::Client,
+        scope: &Scope,
+        prior: &Value,
+        planned: &Value,
+        config: &Value,
+    ) -> Result<Value, Diagnostics> {
+        let cx = Cx::new(client, scope);
         let block = resource.block();
-        let ty = block.ty();
-        let prior = decode(&request.prior, &ty)?;
-        let planned = decode(&request.planned, &ty)?;
-        let cx = Cx::new(&*client);
-        let result = guarded(async {
-            if planned.is_null() {
-                resource.delete(&prior, &cx).await.map(|()| Value::Null)
-            } else if prior.is_null() {
-                resource.create(&planned, &cx).await
-            } else {
-                resource.update(&prior, &planned, &cx).await
+        let (operation, object) = match (prior.is_null(), planned.is_null()) {
+            (_, true) => (Operation::Delete, prior),
+            (true, false) => (Operation::Create, planned),
+            (false, false) => (Operation::Update, planned),
+        };
+        let limit = Limit::of(operation, object, resource.timeout(operation));
+        let result = call(scope, limit, async {
+            let plan = || plan::write_only_from(block, config, planned.clone());
+            match operation {
+                Operation::Delete => resource.delete(prior, &cx).await.map(|()| Value::Null),
+                Operation::Create => resource.create(&plan(), &cx).await,
+                Operation::Update | Operation::Read => resource.update(prior, &plan(), &cx).await,
             }
         })
-        .await;
-        let (saved, warnings) = cx.into_kept();
-        out.extend(warnings);
-        let failed = match result {
-            Ok(Ok(new)) => {
-                let new = plan::keep_spelling(block, None, &planned, settle(new));
-                out.extend(broken_promises(block, &planned, &new));
-                return encode(&new, &ty);
-            }
-            Ok(Err(error)) => P::diagnose(error, block),
-            Err(panicked) => panicked.into(),
-        };
-        out.extend(failed);
-        encode(&saved.map_or(prior, settle), &ty)
+        .await?;
+        result.map_err(|error| P::diagnose(error, block))
     }
 }
 
@@ -89,6 +127,23 @@ fn broken_promises(block: &Block, planned: &Value, new: &Value) -> Diagnostics {
             Diagnostic::remote("The server stored another value", detail).at(path)
         })
         .collect()
+}
+
+/// An update that makes another object of it, where the resource says that there is no such.
+fn changed_identity<P: Provider>(
+    resource: &dyn ErasedResource<P>,
+    prior: &Value,
+    new: &Value,
+) -> Option<Diagnostic> {
+    let identified = resource.identified()?;
+    let (before, after) = (identified.from(prior)?, identified.from(new)?);
+    (before != after && !resource.identity_may_change()).then(|| {
+        Diagnostic::bug(
+            "The identity changed",
+            "After the update the object has another identity than before, which this resource does \
+             not allow.",
+        )
+    })
 }
 
 fn at<'a>(value: &'a Value, path: &AttributePath) -> &'a Value {

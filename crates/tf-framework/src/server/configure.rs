@@ -1,6 +1,6 @@
 //! `ConfigureProvider`. Called again by every walk that shares a process.
 
-use super::{Connection, Server, decode};
+use super::{Server, access::Connection, decode};
 use crate::{Diagnostics, Provider, Schema, Setup, schema::Nulls};
 use std::sync::{Arc, PoisonError};
 use tf_protocol::{AttributePath, Value, rpc::ConfigureRequest};
@@ -21,7 +21,7 @@ impl<P: Provider> Server<P> {
         &self,
         request: ConfigureRequest,
     ) -> Result<(Connection<P>, Diagnostics), Diagnostics> {
-        let config = decode(&request.config, &self.config_block().ty())?;
+        let config = decode(&request.config, &self.config_shape().ty)?;
         let unknown = unknowns(&config);
         if !unknown.is_empty() {
             return Ok((Connection::Unknown(unknown), Diagnostics::default()));

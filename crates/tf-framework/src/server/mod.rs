@@ -1,22 +1,32 @@
 //! The provider as Terraform calls it: one file a call, values in and values out.
 
+mod access;
+mod action;
 mod apply;
+mod call;
 mod configure;
+mod data;
+mod ephemeral;
+mod function;
+mod generate;
+mod identity;
 mod import;
+mod list;
 mod plan;
 mod read;
-mod unsupported;
+mod schema;
 mod upgrade;
 mod validate;
 
-use crate::{Diagnostic, Diagnostics, ErasedResource, Provider, diagnostic::root_attribute};
-use futures_util::FutureExt;
-use std::{
-    collections::BTreeMap,
-    future::Future,
-    panic::AssertUnwindSafe,
-    sync::{Arc, OnceLock, PoisonError, RwLock},
+use crate::{
+    Block, Diagnostic, Diagnostics, Provider, Registry,
+    diagnostic::root_attribute,
+    kinds::{ErasedAction, ErasedEphemeral},
+    resource::ErasedResource,
+    schema::{Role, Shape},
 };
+use access::Connection;
+use std::sync::{OnceLock, PoisonError, RwLock};
 use tf_protocol::{
     AttributePath, ProviderServer, Type, Value,
     rpc::{self, DynamicValue},
@@ -26,22 +36,10 @@ use tokio_util::sync::CancellationToken;
 /// Serves a [`Provider`].
 pub struct Server<P: Provider> {
     provider: P,
-    resources: OnceLock<Registry<P>>,
-    config: OnceLock<crate::Block>,
+    registry: OnceLock<Registry<P>>,
+    config: OnceLock<Shape>,
     connection: RwLock<Connection<P>>,
     cancelled: RwLock<CancellationToken>,
-}
-
-type Registry<P> = BTreeMap<&'static str, Box<dyn ErasedResource<P>>>;
-
-/// What the provider block made of this process.
-enum Connection<P: Provider> {
-    /// There was none yet: `terraform validate`.
-    None,
-    /// It holds unknowns, at these attributes.
-    Unknown(Vec<AttributePath>),
-    /// A client.
-    Ready(Arc<P::Client>),
 }
 
 impl<P: Provider> Server<P> {
@@ -49,7 +47,7 @@ impl<P: Provider> Server<P> {
     pub fn new(provider: P) -> Self {
         Self {
             provider,
-            resources: OnceLock::new(),
+            registry: OnceLock::new(),
             config: OnceLock::new(),
             connection: RwLock::new(Connection::None),
             cancelled: RwLock::default(),
@@ -59,40 +57,29 @@ impl<P: Provider> Server<P> {
     /// Everything that is wrong with the provider's schemas; empty in a release.
     #[must_use]
     pub fn mistakes(&self) -> Vec<String> {
-        let provider = self.config_block().mistakes().into_iter().map(|m| format!("provider {m}"));
-        let resources = self.registry().iter().flat_map(|(name, resource)| {
-            resource.block().mistakes().into_iter().map(move |mistake| format!("{name} {mistake}"))
-        });
-        provider.chain(resources).collect()
+        let provider = self.config_shape().block.mistakes(Role::Provider);
+        let provider = provider.into_iter().map(|mistake| format!("provider {mistake}"));
+        provider.chain(self.registry().mistakes()).collect()
     }
 
     fn registry(&self) -> &Registry<P> {
-        self.resources.get_or_init(|| {
-            let all = self.provider.resources();
-            all.into_iter().map(|resource| (resource.type_name(), resource)).collect()
-        })
+        self.registry.get_or_init(|| self.provider.registry())
     }
 
-    fn config_block(&self) -> &crate::Block {
-        self.config.get_or_init(<P::Config as crate::Schema>::block)
+    fn config_shape(&self) -> &Shape {
+        self.config.get_or_init(|| <P::Config as crate::Schema>::block().into())
     }
 
     fn resource(&self, type_name: &str) -> Result<&dyn ErasedResource<P>, Diagnostic> {
-        self.registry().get(type_name).map(AsRef::as_ref).ok_or_else(|| {
-            Diagnostic::bug("Unknown resource type", format!("There is no `{type_name}` here."))
-        })
+        let found = self.registry().resources.get(type_name).map(AsRef::as_ref);
+        found.ok_or_else(|| unknown_kind("resource", type_name))
     }
 
-    /// The client, or why there is none.
-    fn client(&self) -> Result<Arc<P::Client>, Diagnostic> {
-        match &*self.connection.read().unwrap_or_else(PoisonError::into_inner) {
-            Connection::Ready(client) => Ok(Arc::clone(client)),
-            Connection::Unknown(paths) => Err(unknown_provider(paths)),
-            Connection::None => Err(Diagnostic::bug(
-                "Provider not configured",
-                "Terraform asked for an operation before it configured the provider.",
-            )),
-        }
+    /// The schema of a resource, for the paths of diagnostics.
+    fn block_of(&self, type_name: &str) -> &Block {
+        static NOTHING: OnceLock<Block> = OnceLock::new();
+        let nothing = || NOTHING.get_or_init(Block::default);
+        self.resource(type_name).map_or_else(|_| nothing(), ErasedResource::block)
     }
 
     fn cancelled(&self) -> CancellationToken {
@@ -100,30 +87,10 @@ impl<P: Provider> Server<P> {
     }
 }
 
-/// The provider block is not known yet, so nothing can be asked.
-fn unknown_provider(paths: &[AttributePath]) -> Diagnostic {
-    let names: Vec<_> = paths.iter().map(|path| format!("`{path}`")).collect();
-    Diagnostic::error(
-        "Provider configuration not known yet",
-        format!(
-            "{} of the provider block will only be known after apply, so nothing was sent \
-             anywhere. Apply what it depends on first (`terraform apply -target=...`), or give it \
-             as a variable.",
-            names.join(" and ")
-        ),
-    )
-    .at(paths.first().cloned().unwrap_or_default())
-}
-
-/// Runs an operation of a resource; a panic becomes a diagnostic.
-async fn guarded<T>(operation: impl Future<Output = T>) -> Result<T, Diagnostic> {
-    AssertUnwindSafe(operation).catch_unwind().await.map_err(|_| {
-        Diagnostic::bug(
-            "The provider panicked",
-            "The operation stopped half-way. What was known to exist by then is in state. The log \
-             (`TF_LOG=ERROR`) has the place.",
-        )
-    })
+/// Terraform does not ask for what the schema does not offer; another client may.
+fn unknown_kind(kind: &str, name: &str) -> Diagnostic {
+    let detail = format!("This provider has no {kind} `{name}`.");
+    Diagnostic::error(format!("Unknown {kind} type"), detail)
 }
 
 fn decode(value: &DynamicValue, ty: &Type) -> Result<Value, Diagnostic> {
@@ -138,55 +105,26 @@ fn encode(value: &Value, ty: &Type) -> Result<DynamicValue, Diagnostic> {
     })
 }
 
-/// After an operation nothing is unknown: what the server did not tell is null.
-fn settle(value: Value) -> Value {
-    match value {
-        Value::Unknown | Value::Refined(_) => Value::Null,
-        Value::List(elements) => Value::List(elements.into_iter().map(settle).collect()),
-        Value::Set(elements) => Value::set(elements.into_iter().map(settle)),
-        Value::Map(members) => {
-            Value::Map(members.into_iter().map(|(k, v)| (k, settle(v))).collect())
-        }
-        Value::Object(members) => {
-            Value::Object(members.into_iter().map(|(k, v)| (k, settle(v))).collect())
-        }
-        known => known,
-    }
-}
-
 /// Whether anything at this path must not be shown.
 fn is_sensitive(block: &crate::Block, path: &AttributePath) -> bool {
-    root_attribute(path)
-        .and_then(|name| block.attributes.iter().find(|attribute| attribute.name == name))
-        .is_none_or(|attribute| {
-            attribute.sensitive
-                || matches!(&attribute.kind, crate::Kind::Nested(_, inner)
-                    if inner.attributes.iter().any(|attribute| attribute.sensitive))
-        })
+    root_attribute(path).and_then(|name| block.attribute(name)).is_none_or(has_secret)
+}
+
+fn has_secret(attribute: &crate::Attribute) -> bool {
+    attribute.sensitive
+        || attribute.kind.nested().is_some_and(|(_, inner)| inner.attributes.iter().any(has_secret))
 }
 
 impl<P: Provider> ProviderServer for Server<P> {
     fn schema(&self) -> rpc::ProviderSchema {
-        let mistakes = if cfg!(debug_assertions) { self.mistakes() } else { Vec::new() };
-        let diagnostics: Diagnostics =
-            mistakes.into_iter().map(|m| Diagnostic::bug("Invalid schema", m)).collect();
-        rpc::ProviderSchema {
-            provider: self.config_block().lower(0),
-            resources: self
-                .registry()
-                .iter()
-                .map(|(name, r)| ((*name).to_owned(), r.block().lower(r.version())))
-                .collect(),
-            diagnostics: diagnostics.into_wire(),
-            ..rpc::ProviderSchema::default()
-        }
+        self.everything()
     }
 
     async fn validate_provider(
         &self,
         request: rpc::ValidateRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
-        validate::check(self.config_block(), &request).into_wire()
+        validate::check(self.config_shape(), &request)
     }
 
     async fn configure(&self, request: rpc::ConfigureRequest) -> Vec<tf_protocol::Diagnostic> {
@@ -201,15 +139,19 @@ impl<P: Provider> ProviderServer for Server<P> {
         &self,
         request: rpc::ValidateRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
-        match self.resource(&request.type_name) {
-            Ok(resource) => validate::check(resource.block(), &request),
-            Err(unknown) => unknown.into(),
-        }
-        .into_wire()
+        let resource = self.resource(&request.type_name);
+        checked(resource.map(ErasedResource::shape), &request)
     }
 
     async fn upgrade(&self, request: rpc::UpgradeRequest) -> rpc::UpgradeResponse {
         self.upgrade(&request)
+    }
+
+    async fn upgrade_identity(
+        &self,
+        request: rpc::UpgradeIdentityRequest,
+    ) -> rpc::UpgradeIdentityResponse {
+        self.upgrade_identity(&request)
     }
 
     async fn read(&self, request: rpc::ReadRequest) -> rpc::ReadResponse {
@@ -217,7 +159,7 @@ impl<P: Provider> ProviderServer for Server<P> {
     }
 
     async fn plan(&self, request: rpc::PlanRequest) -> rpc::PlanResponse {
-        self.plan(request)
+        self.plan(request).await
     }
 
     async fn apply(&self, request: rpc::ApplyRequest) -> rpc::ApplyResponse {
@@ -229,92 +171,94 @@ impl<P: Provider> ProviderServer for Server<P> {
     }
 
     async fn move_state(&self, request: rpc::MoveRequest) -> rpc::MoveResponse {
-        unsupported::move_state(&request)
+        self.move_state(request)
+    }
+
+    async fn generate_config(&self, request: rpc::GenerateRequest) -> rpc::GenerateResponse {
+        self.generate(&request)
     }
 
     async fn validate_data_source(
         &self,
         request: rpc::ValidateRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
-        unsupported::kind("data source", &request.type_name)
+        let source = self.registry().data_sources.get(request.type_name.as_str());
+        let unknown = || unknown_kind("data source", &request.type_name);
+        checked(source.map(|source| source.shape()).ok_or_else(unknown), &request)
     }
 
     async fn read_data_source(&self, request: rpc::DataRequest) -> rpc::DataResponse {
-        let diagnostics = unsupported::kind("data source", &request.type_name);
-        rpc::DataResponse { diagnostics, ..rpc::DataResponse::default() }
+        self.read_data(request).await
     }
 
     async fn validate_ephemeral(
         &self,
         request: rpc::ValidateRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
-        unsupported::kind("ephemeral resource", &request.type_name)
+        let ephemeral = self.ephemeral(&request.type_name);
+        checked(ephemeral.map(ErasedEphemeral::shape), &request)
     }
 
     async fn open_ephemeral(&self, request: rpc::OpenRequest) -> rpc::OpenResponse {
-        let diagnostics = unsupported::kind("ephemeral resource", &request.type_name);
-        rpc::OpenResponse { diagnostics, ..rpc::OpenResponse::default() }
+        self.open(request).await
     }
 
     async fn renew_ephemeral(&self, request: rpc::EphemeralRequest) -> rpc::RenewResponse {
-        let diagnostics = unsupported::kind("ephemeral resource", &request.type_name);
-        rpc::RenewResponse { diagnostics, ..rpc::RenewResponse::default() }
+        self.renew(request).await
     }
 
     async fn close_ephemeral(
         &self,
         request: rpc::EphemeralRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
-        unsupported::kind("ephemeral resource", &request.type_name)
-    }
-
-    async fn upgrade_identity(
-        &self,
-        request: rpc::UpgradeIdentityRequest,
-    ) -> rpc::UpgradeIdentityResponse {
-        let diagnostics = unsupported::kind("identity", &request.type_name);
-        rpc::UpgradeIdentityResponse { diagnostics, ..rpc::UpgradeIdentityResponse::default() }
-    }
-
-    async fn generate_config(&self, request: rpc::GenerateRequest) -> rpc::GenerateResponse {
-        let diagnostics = unsupported::kind("generated configuration", &request.type_name);
-        rpc::GenerateResponse { diagnostics, ..rpc::GenerateResponse::default() }
+        self.close(request).await.into_wire()
     }
 
     async fn validate_list(
         &self,
         request: rpc::ValidateListRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
-        unsupported::kind("list resource", &request.type_name)
+        match self.list_of(&request.type_name) {
+            Ok(list) => validate::config(list.shape(), &request.config, true),
+            Err(unknown) => Diagnostics::from(unknown).into_wire(),
+        }
     }
 
     async fn list(&self, request: rpc::ListRequest, events: rpc::Events<rpc::ListEvent>) {
-        let diagnostics = unsupported::kind("list resource", &request.type_name);
-        events.send(rpc::ListEvent { diagnostics, ..rpc::ListEvent::default() }).await;
+        self.list_objects(request, events).await;
     }
 
     async fn validate_action(&self, request: rpc::ValidateRequest) -> Vec<tf_protocol::Diagnostic> {
-        unsupported::kind("action", &request.type_name)
+        let action = self.action(&request.type_name);
+        checked(action.map(ErasedAction::shape), &request)
     }
 
     async fn plan_action(&self, request: rpc::ActionRequest) -> rpc::PlanActionResponse {
-        let diagnostics = unsupported::kind("action", &request.type_name);
-        rpc::PlanActionResponse { diagnostics, ..rpc::PlanActionResponse::default() }
+        self.planned_action(&request)
     }
 
     async fn invoke_action(
         &self,
         request: rpc::ActionRequest,
-        _: rpc::Events<String>,
+        progress: rpc::Events<String>,
     ) -> Vec<tf_protocol::Diagnostic> {
-        unsupported::kind("action", &request.type_name)
+        self.invoke(request, progress).await.into_wire()
     }
 
     async fn call_function(
         &self,
         request: rpc::CallRequest,
     ) -> Result<DynamicValue, rpc::FunctionError> {
-        let text = format!("The provider has no function `{}`.", request.name);
-        Err(rpc::FunctionError { text, argument: None })
+        self.call_function(&request)
+    }
+}
+
+fn checked(
+    shape: Result<&Shape, Diagnostic>,
+    request: &rpc::ValidateRequest,
+) -> Vec<tf_protocol::Diagnostic> {
+    match shape {
+        Ok(shape) => validate::check(shape, request),
+        Err(unknown) => Diagnostics::from(unknown).into_wire(),
     }
 }

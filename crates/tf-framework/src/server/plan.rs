@@ -1,41 +1,103 @@
 //! `PlanResourceChange`.
 
-use super::{Server, decode, encode};
-use crate::{Diagnostic, Diagnostics, Provider, plan};
-use tf_protocol::rpc::{PlanRequest, PlanResponse};
+use super::{Server, call::guarded, decode, encode, identity};
+use crate::{
+    Diagnostic, Diagnostics, Planning, Provider, plan,
+    resource::{ErasedResource, Private},
+};
+use tf_protocol::{
+    Value,
+    rpc::{Deferral, PlanRequest, PlanResponse},
+};
 
 impl<P: Provider> Server<P> {
-    pub(super) fn plan(&self, request: PlanRequest) -> PlanResponse {
+    pub(super) async fn plan(&self, request: PlanRequest) -> PlanResponse {
+        let type_name = request.type_name.clone();
         let mut out = Diagnostics::default();
-        let planned = self.planned(&request, &mut out);
+        let planned = self.planned(&request, &mut out).await;
         let mut response = planned.unwrap_or_else(|error| {
             out.push(error);
-            PlanResponse { planned: request.prior.clone(), ..PlanResponse::default() }
+            PlanResponse {
+                planned: request.prior,
+                private: request.prior_private,
+                identity: request.identity,
+                ..PlanResponse::default()
+            }
         });
-        response.private = request.prior_private;
-        response.diagnostics = out.into_wire();
+        response.diagnostics = out.into_wire_of(self.block_of(&type_name));
         response
     }
 
-    fn planned(
+    async fn planned(
         &self,
         request: &PlanRequest,
         out: &mut Diagnostics,
     ) -> Result<PlanResponse, Diagnostic> {
-        let block = self.resource(&request.type_name)?.block();
-        let ty = block.ty();
-        let prior = decode(&request.prior, &ty)?;
-        let proposed = decode(&request.proposed, &ty)?;
-        let config = decode(&request.config, &ty)?;
-        let plan = plan::run(block, &prior, &proposed, &config, out);
-        if let Err((path, rule)) = plan::plan_breaks(block, &prior, &config, &plan.planned) {
+        let resource = self.resource(&request.type_name)?;
+        let shape = resource.shape();
+        let block = &shape.block;
+        let prior = decode(&request.prior, &shape.ty)?;
+        let proposed = decode(&request.proposed, &shape.ty)?;
+        let config = decode(&request.config, &shape.ty)?;
+        let before = plan::propose(block, &prior, &proposed, &config);
+        let client = self.client().ok();
+        let mut planning = Planning {
+            api: client.as_deref(),
+            prior: &prior,
+            config: &config,
+            before: &before,
+            changed: None,
+            replace: Vec::new(),
+            deferred: None,
+            private: Private::new(request.prior_private.clone()),
+            out: Diagnostics::default(),
+        };
+        self.modify(resource, &mut planning).await;
+        let Planning { changed, replace, deferred, private, out: problems, .. } = planning;
+        out.extend(problems);
+        let planned = match changed {
+            Some(changed) => plan::remark(block, &prior, &config, &before, changed),
+            None => before,
+        };
+        let mut requires_replace = plan::judge(block, &prior, &planned, &config, out);
+        if !prior.is_null() && !planned.is_null() {
+            requires_replace.extend(replace);
+            requires_replace.sort();
+            requires_replace.dedup();
+        }
+        if let Err((path, rule)) = plan::plan_breaks(block, &prior, &config, &planned) {
             let detail = format!("The plan has {rule}, at `{path}`.");
             out.push(Diagnostic::bug("Invalid plan", detail).at(path));
         }
         Ok(PlanResponse {
-            planned: encode(&plan.planned, &ty)?,
-            requires_replace: plan.requires_replace,
-            ..PlanResponse::default()
+            planned: encode(&planned, &shape.ty)?,
+            deferred: self.deferred(request.deferral_allowed, deferred, &config),
+            identity: identity::planned(resource, &prior, &planned, !requires_replace.is_empty())?,
+            requires_replace,
+            private: private.into_bytes(),
+            diagnostics: Vec::new(),
         })
+    }
+
+    /// Lets the resource change the plan; what it reports is collected with the rest.
+    async fn modify(&self, resource: &dyn ErasedResource<P>, planning: &mut Planning<'_, P>) {
+        let problems = match guarded(resource.modify_plan(planning)).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => P::diagnose(error, resource.block()),
+            Err(panicked) => panicked.into(),
+        };
+        planning.out.extend(problems);
+    }
+
+    /// Terraform ends an apply in which something is deferred that was not in the plan. In an apply
+    /// everything is known, so that a deferral without an unknown never leaves here.
+    fn deferred(&self, allowed: bool, asked: Option<Deferral>, config: &Value) -> Option<Deferral> {
+        if !allowed {
+            return None;
+        }
+        if self.waits_for_provider().is_some() {
+            return Some(Deferral::ProviderConfigUnknown);
+        }
+        asked.filter(|_| !config.is_wholly_known())
     }
 }

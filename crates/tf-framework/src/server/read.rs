@@ -1,54 +1,72 @@
 //! `ReadResource`: what is there now, in the spelling that state has.
 
-use super::{Connection, Server, decode, encode, guarded, settle, unknown_provider};
-use crate::{Cx, Diagnostic, Diagnostics, Provider, plan};
-use std::sync::PoisonError;
-use tf_protocol::rpc::{ReadRequest, ReadResponse};
+use super::{
+    Server,
+    call::{Limit, call},
+    decode, encode, identity,
+};
+use crate::{
+    Cx, Diagnostic, Diagnostics, Operation, Provider, plan,
+    resource::{Kept, Scope},
+};
+use tf_protocol::rpc::{Deferral, ReadRequest, ReadResponse};
 
 impl<P: Provider> Server<P> {
     pub(super) async fn read(&self, request: ReadRequest) -> ReadResponse {
+        let type_name = request.type_name.clone();
         let mut out = Diagnostics::default();
-        let state = match self.refresh(&request, &mut out).await {
-            Ok(state) => state,
-            Err(error) => {
-                out.push(error);
-                request.state
+        let mut response = match self.refresh(&request, &mut out).await {
+            Ok(response) => response,
+            Err(errors) => {
+                out.extend(errors);
+                as_it_was(request)
             }
         };
-        ReadResponse {
-            state,
-            private: request.private,
-            diagnostics: out.into_wire(),
-            ..ReadResponse::default()
-        }
+        response.diagnostics = out.into_wire_of(self.block_of(&type_name));
+        response
     }
 
     async fn refresh(
         &self,
         request: &ReadRequest,
         out: &mut Diagnostics,
-    ) -> Result<tf_protocol::rpc::DynamicValue, Diagnostic> {
-        if let Connection::Unknown(paths) =
-            &*self.connection.read().unwrap_or_else(PoisonError::into_inner)
-        {
-            let Diagnostic { detail, .. } = unknown_provider(paths);
-            out.push(Diagnostic::warning("State not refreshed", detail));
-            return Ok(request.state.clone());
+    ) -> Result<ReadResponse, Diagnostics> {
+        if let Some(Diagnostic { detail, .. }) = self.waits_for_provider() {
+            let mut response = as_it_was(request.clone());
+            if request.deferral_allowed {
+                response.deferred = Some(Deferral::ProviderConfigUnknown);
+            } else {
+                out.push(Diagnostic::warning("State not refreshed", detail));
+            }
+            return Ok(response);
         }
         let resource = self.resource(&request.type_name)?;
         let client = self.client()?;
-        let block = resource.block();
-        let ty = block.ty();
-        let prior = decode(&request.state, &ty)?;
-        let cx = Cx::new(&*client);
-        let found = guarded(resource.read(&prior, &cx)).await;
-        out.extend(cx.into_kept().1);
-        match found? {
-            Ok(found) => encode(&plan::keep_spelling(block, None, &prior, settle(found)), &ty),
-            Err(error) => {
-                out.extend(P::diagnose(error, block));
-                Ok(request.state.clone())
-            }
-        }
+        let shape = resource.shape();
+        let prior = decode(&request.state, &shape.ty)?;
+        let scope = Scope::new(request.private.clone(), self.cancelled().child_token());
+        let cx = Cx::new(&*client, &scope);
+        let limit = Limit::of(Operation::Read, &prior, resource.timeout(Operation::Read));
+        let found = call(&scope, limit, resource.read(&prior, &cx)).await;
+        let Kept { warnings, private, .. } = scope.into_kept();
+        out.extend(warnings);
+        let found = found?.map_err(|error| P::diagnose(error, &shape.block))?;
+        let found = plan::keep_spelling(&shape.block, None, &prior, shape.complete(found));
+        let private = if found.is_null() { Vec::new() } else { private.into_bytes() };
+        Ok(ReadResponse {
+            state: encode(&found, &shape.ty)?,
+            identity: identity::of(resource, &found)?,
+            private,
+            ..ReadResponse::default()
+        })
+    }
+}
+
+fn as_it_was(request: ReadRequest) -> ReadResponse {
+    ReadResponse {
+        state: request.state,
+        private: request.private,
+        identity: request.identity,
+        ..ReadResponse::default()
     }
 }

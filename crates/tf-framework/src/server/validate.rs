@@ -1,14 +1,25 @@
-//! `ValidateProviderConfig`, `ValidateResourceConfig`.
+//! `Validate…Config`, of everything that has a configuration.
 
 use super::decode;
-use crate::{Block, Diagnostics, plan};
-use tf_protocol::rpc::ValidateRequest;
+use crate::{Diagnostics, plan, schema::Shape};
+use tf_protocol::{
+    Diagnostic,
+    rpc::{DynamicValue, ValidateRequest},
+};
 
-pub(super) fn check(block: &Block, request: &ValidateRequest) -> Diagnostics {
+pub(super) fn check(shape: &Shape, request: &ValidateRequest) -> Vec<Diagnostic> {
+    config(shape, &request.config, request.write_only_allowed)
+}
+
+pub(super) fn config(
+    shape: &Shape,
+    config: &DynamicValue,
+    write_only_allowed: bool,
+) -> Vec<Diagnostic> {
     let mut out = Diagnostics::default();
-    match decode(&request.config, &block.ty()) {
-        Ok(config) => plan::validate::config(block, &config, &mut out),
+    match decode(config, &shape.ty) {
+        Ok(config) => plan::validate::config(&shape.block, &config, write_only_allowed, &mut out),
         Err(error) => out.push(error),
     }
-    out
+    out.into_wire_of(&shape.block)
 }

@@ -9,6 +9,7 @@ use tf_protocol::{AttributePath, Value};
 impl<T: AttributeType> AttributeType for Option<T> {
     const MODE: Mode = Mode::Optional;
     const SENSITIVE: bool = T::SENSITIVE;
+    const WRITE_ONLY: bool = T::WRITE_ONLY;
 
     fn kind() -> Kind {
         T::kind()
@@ -34,8 +35,12 @@ impl<T: AttributeType> AttributeType for Option<T> {
         T::validate(value, path, out);
     }
 
+    /// A null is like nothing but a null.
     fn equivalent(one: &Value, other: &Value) -> bool {
-        T::equivalent(one, other)
+        match (one.is_null(), other.is_null()) {
+            (false, false) => T::equivalent(one, other),
+            (one, other) => one == other,
+        }
     }
 }
 
@@ -64,6 +69,7 @@ impl<T: AttributeType> AttributeType for Computed<T> {
     const SENSITIVE: bool = T::SENSITIVE;
 
     fn kind() -> Kind {
+        const { assert!(!T::WRITE_ONLY, "the provider cannot set a write-only attribute") };
         T::kind()
     }
 
@@ -122,6 +128,7 @@ impl<T> fmt::Debug for Sensitive<T> {
 impl<T: AttributeType> AttributeType for Sensitive<T> {
     const MODE: Mode = T::MODE;
     const SENSITIVE: bool = true;
+    const WRITE_ONLY: bool = T::WRITE_ONLY;
 
     fn kind() -> Kind {
         T::kind()

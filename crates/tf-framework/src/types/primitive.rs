@@ -1,4 +1,4 @@
-//! `String`, `bool` and `i64`.
+//! `String` and `bool`.
 
 use super::{AttributeType, mismatch};
 use crate::{Diagnostic, Kind};
@@ -46,39 +46,5 @@ impl AttributeType for bool {
 
     fn to_json(&self) -> Option<Json> {
         Some(Json::from(*self))
-    }
-}
-
-impl AttributeType for i64 {
-    fn kind() -> Kind {
-        Kind::Type(Type::Number)
-    }
-
-    fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {
-        value.as_i64().ok_or_else(|| mismatch("a whole number", path))
-    }
-
-    fn to_value(&self) -> Value {
-        Value::from(*self)
-    }
-
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_i64()
-    }
-
-    fn to_json(&self) -> Option<Json> {
-        Some(Json::from(*self))
-    }
-
-    fn validate(value: &Value, path: &AttributePath, out: &mut crate::Diagnostics) {
-        if matches!(value, Value::Number(_)) && value.as_i64().is_none() {
-            out.push(
-                Diagnostic::error(
-                    "Not a whole number",
-                    format!("`{value:?}` is not a whole number."),
-                )
-                .at(path.clone()),
-            );
-        }
     }
 }

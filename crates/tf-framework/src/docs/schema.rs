@@ -1,0 +1,148 @@
+//! The section on a schema, with an anchor for each nested one.
+
+use crate::{
+    Attribute, Block, Kind, Mode,
+    schema::{Replace, Rule},
+};
+use std::fmt::Write as _;
+use tf_protocol::{Type, schema::Nesting};
+
+pub(super) fn write(page: &mut String, block: &Block) {
+    page.push_str("\n## Schema\n");
+    let mut nested = Vec::new();
+    sections(page, &block.attributes, &[], &mut nested);
+    // A nested attribute may have nested attributes itself, whose sections follow its own.
+    let mut next = 0;
+    while let Some((path, anchor, block)) = nested.get(next).cloned() {
+        next += 1;
+        let _ =
+            write!(page, "\n<a id=\"{anchor}\"></a>\n### Nested Schema for `{}`\n", path.join("."));
+        let mut deeper = Vec::new();
+        sections(page, &block.attributes, &path, &mut deeper);
+        nested.splice(next..next, deeper);
+    }
+}
+
+type NestedBlocks = Vec<(Vec<&'static str>, String, Block)>;
+
+fn sections(
+    page: &mut String,
+    attributes: &[Attribute],
+    path: &[&'static str],
+    nested: &mut NestedBlocks,
+) {
+    let level = if path.is_empty() { "### " } else { "" };
+    for (title, modes) in [
+        ("Required", &[Mode::Required][..]),
+        ("Optional", &[Mode::Optional, Mode::OptionalComputed]),
+        ("Read-Only", &[Mode::Computed]),
+    ] {
+        let mut section: Vec<_> =
+            attributes.iter().filter(|attribute| modes.contains(&mode(attribute))).collect();
+        if section.is_empty() {
+            continue;
+        }
+        section.sort_by_key(|attribute| attribute.name);
+        let colon = if path.is_empty() { "" } else { ":" };
+        let _ = write!(page, "\n{level}{title}{colon}\n\n");
+        for attribute in section {
+            line(page, attribute, path, nested);
+        }
+    }
+}
+
+/// A block is required where a rule says so.
+fn mode(attribute: &Attribute) -> Mode {
+    let must = |rule: &Rule| matches!(rule, Rule::Present | Rule::Length(1.., _));
+    match attribute.kind {
+        Kind::Block(..) if attribute.rules.iter().any(must) => Mode::Required,
+        Kind::Block(..) => Mode::Optional,
+        Kind::Type(_) | Kind::Nested(..) => attribute.mode,
+    }
+}
+
+fn line(
+    page: &mut String,
+    attribute: &Attribute,
+    path: &[&'static str],
+    nested: &mut NestedBlocks,
+) {
+    let mut traits = vec![kind(attribute)];
+    traits.extend(attribute.sensitive.then(|| "Sensitive".to_owned()));
+    traits.extend(attribute.write_only.then(|| "Write-only".to_owned()));
+    traits.extend(attribute.deprecation.is_some().then(|| "Deprecated".to_owned()));
+    let _ = write!(
+        page,
+        "- `{}` ({}) {}",
+        attribute.name,
+        traits.join(", "),
+        attribute.description.replace('\n', " ")
+    );
+    if let Some(default) = &attribute.default {
+        let _ = write!(page, " Default: `{default:?}`.");
+    }
+    for rule in &attribute.rules {
+        if let Rule::OneOf(allowed) = rule {
+            let allowed: Vec<_> = allowed.iter().map(|one| format!("`{one}`")).collect();
+            let _ = write!(page, " One of {}.", allowed.join(", "));
+        }
+    }
+    if let Some(version) = attribute.version {
+        let _ = write!(page, " Sent again when `{version}` changes.");
+    }
+    if let Some(instead) = attribute.deprecation {
+        let _ = write!(page, " **Deprecated:** {instead}");
+    }
+    match attribute.replace {
+        Replace::Always | Replace::IfConfigured => {
+            page.push_str(" Changing it destroys and creates the resource.");
+        }
+        Replace::If(_) => page.push_str(" Some changes of it destroy and create the resource."),
+        Replace::Never => {}
+    }
+    if let Some((_, block)) = attribute.kind.nested() {
+        let path: Vec<_> = path.iter().copied().chain([attribute.name]).collect();
+        let what = if matches!(attribute.kind, Kind::Block(..)) { "block" } else { "att" };
+        let anchor = format!("nested{what}--{}", path.join("--"));
+        let _ = write!(page, " (see [below for nested schema](#{anchor}))");
+        nested.push((path, anchor, block.clone()));
+    }
+    page.push('\n');
+}
+
+fn kind(attribute: &Attribute) -> String {
+    let (what, nesting) = match &attribute.kind {
+        Kind::Type(ty) => return name(ty),
+        Kind::Nested(nesting, _) => ("Attributes", nesting),
+        Kind::Block(nesting, _) => ("Block", nesting),
+    };
+    match nesting {
+        Nesting::Single | Nesting::Group => what.to_owned(),
+        Nesting::List => format!("{what} List"),
+        Nesting::Set => format!("{what} Set"),
+        Nesting::Map => format!("{what} Map"),
+    }
+}
+
+/// A type in the words of the registry's pages.
+pub(super) fn name(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "Boolean".to_owned(),
+        Type::Number => "Number".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::Dynamic => "Dynamic".to_owned(),
+        Type::List(element) => format!("List of {}", name(element)),
+        Type::Set(element) => format!("Set of {}", name(element)),
+        Type::Map(element) => format!("Map of {}", name(element)),
+        Type::Tuple(_) => "Tuple".to_owned(),
+        Type::Object { .. } => "Object".to_owned(),
+    }
+}
+
+/// A type in a signature.
+pub(super) fn signature(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "bool".to_owned(),
+        other => name(other).to_lowercase(),
+    }
+}
