@@ -1,0 +1,27 @@
+//! An action that says how it is going.
+
+use crate::provider::{Corner, Cx};
+use tf_framework::{Action, Diagnostic, Progress, Schema};
+
+/// Paints the whole cloud.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+pub(crate) struct Paint {
+    /// The colour.
+    #[attr(one_of = ["red", "blue"])]
+    colour: String,
+    /// How many coats.
+    #[attr(default = 2, range = 1..=5)]
+    coats: i64,
+}
+
+impl Action<Corner> for Paint {
+    const TYPE_NAME: &'static str = "corner_paint";
+
+    async fn invoke(config: Self, cx: &Cx<'_>, progress: &Progress) -> Result<(), Diagnostic> {
+        for coat in 1..=config.coats {
+            progress.say(format!("coat {coat} of {}", config.coats)).await;
+            cx.api.call(&format!("paint {}", config.colour))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,43 @@
+//! One of everything.
+
+mod bucket;
+mod data;
+mod deed;
+mod defaults;
+mod everything;
+mod functions;
+mod lease;
+mod planned;
+mod rules;
+mod secret;
+mod slow;
+mod spelling;
+mod stored;
+mod user;
+
+use crate::provider::Corner;
+use tf_framework::Registry;
+
+/// Everything on offer.
+pub(crate) fn registry() -> Registry<Corner> {
+    Registry::new()
+        .resource::<bucket::Bucket>()
+        .resource::<defaults::Numbered>()
+        .resource::<everything::StoredEverything>()
+        .resource::<everything::StoredReflection>()
+        .resource::<planned::Planned>()
+        .resource::<rules::StoredRules>()
+        .resource::<secret::Secret>()
+        .resource::<slow::Slow>()
+        .resource::<spelling::Respelled>()
+        .resource::<user::User>()
+        .data_source::<data::UserData>()
+        .ephemeral::<lease::Lease>()
+        .function::<functions::Describe>()
+        .function::<functions::Echo>()
+        .function::<functions::Join>()
+        .function::<functions::Seconds>()
+        .function::<functions::Sum>()
+        .list::<bucket::Bucket>()
+        .action::<deed::Paint>()
+}

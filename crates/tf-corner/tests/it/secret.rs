@@ -1,0 +1,99 @@
+//! What is write-only reaches the cloud and nothing else.
+
+use crate::lab::Lab;
+use serde_json::json;
+use tf_harness::{Acceptance, Step};
+
+const IT: &str = "corner_secret.it";
+
+fn with(value: &str, version: u32) -> String {
+    format!(
+        "resource \"corner_secret\" \"it\" {{\n  name = \"n\"\n  value_wo = \"{value}\"\n  \
+         value_wo_version = {version}\n  nested = {{ name = \"d\", deep_wo = \"deep-{value}\" }}\n}}\n"
+    )
+}
+
+#[test]
+fn it_is_in_the_cloud_and_in_no_state() {
+    let lab = Lab::new("");
+    let cloud = || lab.only("secret");
+    Acceptance::new(&lab.workspace)
+        .step(
+            Step::apply(with("first-secret", 1))
+                .value(IT, "value_wo", json!(null))
+                .value(IT, "nested.deep_wo", json!(null))
+                .after(|_| {
+                    assert_eq!(cloud()["valueWo"], "first-secret");
+                    assert_eq!(cloud()["nested"]["deepWo"], "deep-first-secret");
+                }),
+        )
+        // Terraform cannot see that it changed; the version says so.
+        .step(Step::plan_only(with("second-secret", 1)).plans_nothing())
+        .step(
+            Step::apply(with("second-secret", 2))
+                .plans(["update corner_secret.it"])
+                .after(|_| assert_eq!(cloud()["valueWo"], "second-secret")),
+        )
+        .step(
+            Step::apply(with("third-secret", 2).replace("\"n\"", "\"other\""))
+                .plans(["update corner_secret.it"])
+                .after(|_| {
+                    assert_eq!(cloud()["valueWo"], "second-secret");
+                    let last = lab.journal().pop().unwrap();
+                    assert_eq!(last, "update secret name nested");
+                }),
+        )
+        .step(Step::import(IT).ignoring(["value_wo_version"]))
+        .run();
+    let shown = lab.workspace.log();
+    let state = lab.workspace.read("terraform.tfstate.backup");
+    assert!(!shown.is_empty() && !state.is_empty());
+    for secret in ["first-secret", "second-secret", "third-secret"] {
+        assert!(!shown.contains(secret) && !state.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn the_stored_one_is_warned_of_and_excludes_the_other() {
+    let lab =
+        Lab::new("resource \"corner_secret\" \"it\" {\n  name  = \"n\"\n  value = \"v\"\n}\n");
+    let said = lab.workspace.validate();
+    let warning = said.iter().find(|d| d.severity == "warning").unwrap();
+    assert_eq!(warning.summary, "Write-only attribute available");
+    assert!(warning.text().contains("`value_wo` is not"), "{said}");
+    lab.configure(
+        "resource \"corner_secret\" \"it\" {\n  name     = \"n\"\n  value    = \"v\"\n  value_wo = \"w\"\n}\n",
+    );
+    let said = lab.workspace.validate();
+    assert_eq!(said.errors().count(), 2, "{said}");
+    assert_eq!(said.error_at("value    =").summary, "Conflicting attributes");
+    assert!(said.error_at("value_wo = ").text().contains("together with `value_wo_version`"));
+}
+
+#[test]
+fn old_state_is_read_and_what_is_unknown_in_it_is_dropped() {
+    let lab = Lab::new("resource \"corner_secret\" \"it\" {\n  name = \"old\"\n}\n");
+    lab.change("secret", "secret-7", &json!({"name": "old"}));
+    let state = json!({
+        "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "x", "outputs": {},
+        "resources": [{
+            "mode": "managed", "type": "corner_secret", "name": "it",
+            "provider": "provider[\"registry.terraform.io/acme/corner\"]",
+            "instances": [{
+                "schema_version": 0,
+                "attributes": {"id": "secret-7", "title": "old", "gone": [1], "value_wo": "leaked"},
+            }],
+        }],
+    });
+    lab.workspace.write("terraform.tfstate", &state.to_string());
+    assert!(lab.workspace.plan().is_empty());
+    lab.workspace.refresh();
+    assert_eq!(lab.workspace.state().resource(IT)["name"], "old");
+    assert!(!lab.workspace.read("terraform.tfstate").contains("leaked"));
+    lab.workspace.write(
+        "terraform.tfstate",
+        &state.to_string().replace("\"schema_version\":0", "\"schema_version\":9"),
+    );
+    let newer = lab.workspace.plan_fails();
+    assert!(newer.only_error().text().contains("newer provider version"), "{newer}");
+}
