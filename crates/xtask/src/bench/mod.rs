@@ -59,6 +59,11 @@ pub(crate) fn run(official: Option<&Path>, cold: bool) -> Result<()> {
         table.row([(*what).to_owned(), number.clone()].into_iter().chain(beside));
     }
     println!("\n{}", table.to_markdown());
+    let framework = project::cargo()
+        .args(["bench", "--quiet", "--package", "tf-framework", "--bench", "framework"])
+        .status()
+        .context("cannot start cargo")?;
+    anyhow::ensure!(framework.success(), "the framework's bench failed");
     if cold {
         println!("{}", cold::measure(screen)?.to_markdown());
     }
