@@ -1,8 +1,8 @@
 //! The plan engine: pure functions over values, a rule a file.
 //!
-//! [`propose`] makes a plan of Terraform's proposal, in the order of its own framework: defaults,
+//! [`propose()`] makes a plan of Terraform's proposal, in the order of its own framework: defaults,
 //! nothing write-only, the prior spelling of what means the same, unknown what a change leaves to the
-//! server. [`judge`] says what that takes. [`remark`] goes in between, where the author has a say.
+//! server. [`judge()`] says what that takes. [`remark`] goes in between, where the author has a say.
 //! [`plan_breaks`] and [`result_breaks`] are Terraform's own checks, made before it makes them.
 
 mod breaks;
