@@ -3,6 +3,7 @@
 
 use crate::endpoint::Located;
 use crate::error::{Error, Issue, Permission, Request};
+use crate::pace::Said;
 use crate::redact::{Redactor, without_tags};
 use crate::{Body, Method};
 use serde_json::Value;
@@ -26,6 +27,8 @@ pub(crate) struct Answer {
     pub(crate) location: Option<String>,
     /// The wait that it asks for.
     pub(crate) wait: Option<Duration>,
+    /// What it says of the rate limit.
+    pub(crate) budget: Said,
     pub(crate) bytes: Vec<u8>,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
@@ -141,6 +144,18 @@ fn refused(
         attempts: answer.attempts,
         elapsed: answer.elapsed,
     }
+}
+
+/// Whether an answer refuses the access token and not the request: it has expired, was revoked, is
+/// used up, or its key was changed. A refused body, too, is 401 on servers up to 2024.
+pub(crate) fn refuses_token(answer: &Answer) -> bool {
+    let kind = match answer.status {
+        401 => "UnauthorizedError",
+        403 => "TokenError",
+        _ => return false,
+    };
+    serde_json::from_slice::<Value>(&answer.bytes)
+        .is_ok_and(|body| body["error"] == kind && body["message"].is_string())
 }
 
 /// Whether a 404 is about the route and not about an object: another API, or another version.

@@ -1,5 +1,7 @@
 //! One REST object: where it lives, how the server wraps it, and how the server says "not there".
 
+use crate::Method;
+use crate::pace::Route;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt;
 
@@ -28,29 +30,52 @@ impl Endpoint {
         Self { path: self.path, envelope: self.envelope, gone: messages }
     }
 
+    pub(crate) const fn path(&self) -> &'static str {
+        self.path
+    }
+
     /// The object with this id, which becomes one path segment whatever characters it has.
     #[must_use]
     pub fn at(&self, id: &str) -> Located {
-        Located { endpoint: *self, path: self.path.to_owned(), object: true }.at(id)
+        Located::new(*self, self.path, true).at(id)
     }
 
     /// Where a `POST` creates: the path without its last `/{}`.
     #[must_use]
     pub fn collection(&self) -> Located {
-        let path = self.path.strip_suffix("/{}").unwrap_or(self.path);
-        Located { endpoint: *self, path: path.to_owned(), object: false }
+        Located::new(*self, self.path.strip_suffix("/{}").unwrap_or(self.path), false)
     }
 }
 
-/// An [`Endpoint`] with its ids. `Display` is the path.
+/// An [`Endpoint`] with its ids. `Display` is the path with its query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
     endpoint: Endpoint,
+    /// The path with `{}` for each id: what the server's rate limit counts.
+    route: &'static str,
     path: String,
+    query: String,
     object: bool,
 }
 
 impl Located {
+    pub(crate) fn new(endpoint: Endpoint, route: &'static str, object: bool) -> Self {
+        Self { endpoint, route, path: route.to_owned(), query: String::new(), object }
+    }
+
+    /// Adds a parameter to the query.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.query.push(if self.query.is_empty() { '?' } else { '&' });
+        let encoded = |text| utf8_percent_encode(text, SEGMENT).to_string();
+        self.query.extend([encoded(name), "=".to_owned(), encoded(value)]);
+        self
+    }
+
+    pub(crate) fn route(&self, method: Method) -> Route {
+        Route { method, path: self.route }
+    }
+
     /// Fills the next `{}`, for an endpoint with several.
     #[must_use]
     pub fn at(mut self, id: &str) -> Self {
@@ -95,7 +120,7 @@ impl Located {
 
 impl fmt::Display for Located {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)
+        write!(f, "{}{}", self.path, self.query)
     }
 }
 
@@ -130,6 +155,15 @@ mod tests {
         assert_eq!(found, "/api/v1/workspace/p/environments/%7B%7D");
         let collection = ENVIRONMENT.collection().at("p").to_string();
         assert_eq!(collection, "/api/v1/workspace/p/environments");
+    }
+
+    #[test]
+    fn a_query_is_encoded_and_a_route_has_neither_ids_nor_query() {
+        let at = ENVIRONMENT.collection().at("p").with("limit", "10").with("search", "a&b=c");
+        assert_eq!(at.to_string(), "/api/v1/workspace/p/environments?limit=10&search=a%26b%3Dc");
+        assert_eq!(at.path(), "/api/v1/workspace/p/environments");
+        assert_eq!(at.route(Method::Get).path, "/api/v1/workspace/{}/environments");
+        assert_eq!(AZURE.at("x").route(Method::Get).path, AZURE.path);
     }
 
     #[test]

@@ -65,6 +65,32 @@ pub enum ConnectFailure {
     Other,
 }
 
+/// What was found of what a create may have made.
+#[derive(Debug)]
+pub enum Finding {
+    /// Nothing, so far.
+    Nothing,
+    /// Something else is in its place.
+    Different,
+    /// Several that may be it, by their ids.
+    Several(Vec<String>),
+    /// Looking failed, too.
+    Unknown(Box<Error>),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("what it should make is not there so far"),
+            Self::Different => f.write_str("in its place is one with other settings"),
+            Self::Several(ids) => {
+                write!(f, "several objects may be what it made: {}", ids.join(", "))
+            }
+            Self::Unknown(error) => write!(f, "looking for what it made failed, too: {error}"),
+        }
+    }
+}
+
 /// What a call fails with. (The rarer parts are boxed, so that every `Result` stays small.)
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -217,6 +243,14 @@ pub enum Error {
         /// What was found.
         reason: String,
     },
+    /// It is not known whether a create happened, although it was looked for.
+    #[error("{source}; {finding}")]
+    Unresolved {
+        /// What the create failed with.
+        source: Box<Error>,
+        /// What was found.
+        finding: Finding,
+    },
     /// The operation was cancelled.
     #[error("{request} was cancelled{}", if *sent { unknown(request, true) } else { " before it was sent" })]
     Cancelled {
@@ -228,12 +262,27 @@ pub enum Error {
 }
 
 impl Error {
+    pub(crate) fn unresolved(source: Self, finding: Finding) -> Self {
+        Self::Unresolved { source: Box::new(source), finding }
+    }
+
+    /// Whether the server said yes, but not with what it should say.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(
+            self,
+            Self::NotJson { status: 200..=299, .. }
+                | Self::Envelope { status: 200..=299, .. }
+                | Self::Decode { status: 200..=299, .. }
+        )
+    }
+
     /// The request that failed; that of the login when the login failed.
     #[must_use]
     pub fn request(&self) -> Option<&Request> {
         match self {
             Self::Build { .. } => None,
             Self::Login { source, .. } => source.request(),
+            Self::Unresolved { source, .. } => source.request(),
             Self::Path { request, .. }
             | Self::Connect { request, .. }
             | Self::Transport { request, .. }
@@ -251,6 +300,7 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Login { source, .. } => source.status(),
+            Self::Unresolved { source, .. } => source.status(),
             Self::Status { status, .. }
             | Self::NotJson { status, .. }
             | Self::Envelope { status, .. }
@@ -264,6 +314,7 @@ impl Error {
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Login { source, .. } => source.message(),
+            Self::Unresolved { source, .. } => source.message(),
             Self::Status { message, .. } => Some(message),
             _ => None,
         }

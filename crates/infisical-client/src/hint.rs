@@ -1,13 +1,14 @@
 //! What an operator can do about an error. Sentences about the server, not about any caller.
 
 use crate::answer::is_unknown_route;
-use crate::error::{ConnectFailure, Error, Permission};
+use crate::error::{ConnectFailure, Error, Finding, Permission};
 
 /// The next step, if there is one to name.
 pub(crate) fn hint(error: &Error) -> Option<String> {
     match error {
         Error::Login { source, .. } => login(source),
         Error::Connect { failure, origin, .. } => Some(connect(*failure, origin)),
+        Error::Unresolved { finding, .. } => Some(unresolved(finding).to_owned()),
         Error::Timeout { sent: true, request, .. }
         | Error::Transport { sent: true, request, .. }
         | Error::Cancelled { sent: true, request }
@@ -26,6 +27,27 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
             "The server's version may be older or newer than what this client knows.".to_owned(),
         ),
         _ => None,
+    }
+}
+
+fn unresolved(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Nothing => {
+            "The server may still be at work on it. Look for the object in a minute: if it is there, \
+             adopt or remove it before you create it once more."
+        }
+        Finding::Different => {
+            "Somebody else made it, or changed it at the same time. Look at it, then adopt or remove \
+             it."
+        }
+        Finding::Several(_) => {
+            "Look at when each of them was made and by whom. Adopt the one that is yours, or remove \
+             it, before you create it once more."
+        }
+        Finding::Unknown(_) => {
+            "When the server can be reached again, look for the object: if it is there, adopt or \
+             remove it before you create it once more."
+        }
     }
 }
 
@@ -125,6 +147,10 @@ fn refused(
         403 if kind.contains("not a member of the specified project") => {
             "Add the identity to the project, with a role that allows this."
         }
+        403 if kind == "PermissionBoundaryError" => {
+            "A machine identity may not change one that has more permissions than itself. Give the \
+             identity that logs in at least the role of the one that it manages."
+        }
         403 => return Some(forbidden(permission)),
         400 if said.contains("plan restriction") => {
             "The organization's Infisical plan, or the server's licence, does not include this."
@@ -210,6 +236,7 @@ mod tests {
             (token("invalid signature"), "another server"),
             (status(403, "Forbidden access to /x", "You are not allowed"), "users only"),
             (status(403, "PermissionDenied", "No"), "a role that allows this"),
+            (status(403, "PermissionBoundaryError", "No"), "more permissions than itself"),
             (status(400, "BadRequest", "Failed due to plan restriction. Upgrade."), "plan"),
             (route, "eu.infisical.com"),
             (status(429, "RateLimitExceeded", "Rate limit exceeded."), "per minute"),

@@ -15,6 +15,8 @@
 //! ```
 
 mod answer;
+mod clock;
+mod create;
 mod endpoint;
 mod error;
 mod hint;
@@ -22,26 +24,34 @@ mod host;
 mod locks;
 mod login;
 mod method;
+mod notice;
+mod pace;
 mod redact;
 mod retry;
 mod secret;
 mod tls;
+mod together;
 mod transport;
 
+pub use create::Trace;
 pub use endpoint::{Endpoint, Located};
-pub use error::{ConnectFailure, Error, Issue, OrGone, Permission, Request};
+pub use error::{ConnectFailure, Error, Finding, Issue, OrGone, Permission, Request};
 pub use host::{HostError, parse_host};
 pub use login::Credentials;
 pub use method::Method;
+pub use notice::Notice;
 pub use retry::RetryPolicy;
 pub use secret::{REDACTED, Secret};
+pub use together::{Collection, Listed};
 pub use transport::Timeouts;
 
+use create::Created;
 use locks::Locks;
 use login::Session;
-use retry::Purpose;
+use retry::{Purpose, pause};
 use std::fmt;
 use std::sync::Arc;
+use together::Together;
 use tokio_util::sync::CancellationToken;
 use transport::{Outgoing, Transport};
 use url::Url;
@@ -93,6 +103,8 @@ struct Inner {
     transport: Transport,
     session: Session,
     locks: Locks,
+    together: Together,
+    created: Created,
 }
 
 impl Client {
@@ -109,7 +121,8 @@ impl Client {
             transport.redactor.learn(secret);
         }
         let session = Session::new(credentials, config.organization_slug)?;
-        Ok(Self(Arc::new(Inner { transport, session, locks: Locks::default() })))
+        let (locks, together, created) = Default::default();
+        Ok(Self(Arc::new(Inner { transport, session, locks, together, created })))
     }
 
     /// Logs in now, if the credentials need it and no request has done it yet.
@@ -118,7 +131,7 @@ impl Client {
     /// [`Error::Login`], [`Error::Cancelled`].
     pub async fn login(&self) -> Result<(), Error> {
         let Inner { transport, session, .. } = &*self.0;
-        session.authorization(transport).await.map(drop)
+        session.ticket(transport).await.map(drop)
     }
 
     /// Reads the object.
@@ -126,7 +139,7 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn get(&self, at: &Located) -> Result<Body, Error> {
-        self.call(Method::Get, at, None).await
+        self.call(Method::Get, at, None, false).await
     }
 
     /// Creates, or attaches.
@@ -134,7 +147,7 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn post(&self, at: &Located, body: &Body) -> Result<Body, Error> {
-        self.call(Method::Post, at, Some(body)).await
+        self.call(Method::Post, at, Some(body), false).await
     }
 
     /// Changes the members in `body`.
@@ -142,7 +155,7 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn patch(&self, at: &Located, body: &Body) -> Result<Body, Error> {
-        self.call(Method::Patch, at, Some(body)).await
+        self.call(Method::Patch, at, Some(body), false).await
     }
 
     /// Replaces the object.
@@ -150,7 +163,7 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn put(&self, at: &Located, body: &Body) -> Result<Body, Error> {
-        self.call(Method::Put, at, Some(body)).await
+        self.call(Method::Put, at, Some(body), false).await
     }
 
     /// Removes the object. The answer is what the server says it removed, if anything.
@@ -158,25 +171,64 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn delete(&self, at: &Located) -> Result<Body, Error> {
-        self.call(Method::Delete, at, None).await
+        self.call(Method::Delete, at, None, false).await
     }
 
-    async fn call(&self, method: Method, at: &Located, body: Option<&Body>) -> Result<Body, Error> {
-        let Inner { transport, session, locks } = &*self.0;
+    /// What a user should know although nothing failed, since this was last asked.
+    #[must_use]
+    pub fn take_notices(&self) -> Vec<Notice> {
+        self.0.transport.notices.take()
+    }
+
+    /// `settle` goes on after cancellation: for a read that tells what became of a write.
+    async fn call(
+        &self,
+        method: Method,
+        at: &Located,
+        body: Option<&Body>,
+        settle: bool,
+    ) -> Result<Body, Error> {
+        let Inner { transport, session, locks, together, .. } = &*self.0;
         let request = Arc::new(Request { method, path: at.to_string() });
         if let Some(reason) = at.defect() {
             return Err(Error::Path { request, reason });
         }
-        let ready = async {
-            let alone = if method.writes() { locks.acquire(at.path()).await } else { Vec::new() };
-            session.authorization(transport).await.map(|authorization| (alone, authorization))
+        let cancelled = || Error::Cancelled { request: Arc::clone(&request), sent: false };
+        let _alone = if method.writes() {
+            let turn = transport.until_cancelled(locks.acquire(at.path())).await;
+            together.written();
+            Some((turn.ok_or_else(cancelled)?, Written(together)))
+        } else {
+            None
         };
-        let (_alone, authorization) = transport.until_cancelled(&request, ready).await??;
-        let purpose = Purpose::Call(method);
-        let authorization = Some(authorization);
-        let outgoing = Outgoing { request: &request, purpose, body, authorization };
-        let answer = transport.send(outgoing).await?;
-        answer::read(&answer, &request, Some(at), &transport.redactor.with_body(body))
+        let (route, purpose, session) = (at.route(method), Purpose::Call(method), Some(session));
+        let outgoing = Outgoing { request: &request, route, purpose, body, session, settle };
+        let redactor = transport.redactor.with_body(body);
+        let mut failures = 0;
+        loop {
+            failures += 1;
+            let answer = transport.send(outgoing.clone()).await?;
+            match answer::read(&answer, &request, Some(at), &redactor) {
+                // Asking again is safe, and a page in the answer's place may be gone by then.
+                Err(error)
+                    if error.is_unreadable()
+                        && method != Method::Post
+                        && failures < transport.retry().attempts.min(3) =>
+                {
+                    transport.rest(pause(transport.retry(), failures, 0.5)).await;
+                }
+                result => return result,
+            }
+        }
+    }
+}
+
+/// A write under way.
+struct Written<'a>(&'a Together);
+
+impl Drop for Written<'_> {
+    fn drop(&mut self) {
+        self.0.written();
     }
 }
 

@@ -24,6 +24,11 @@ impl Locks {
         held
     }
 
+    /// Waits until nobody else has this name.
+    pub(crate) async fn named(&self, name: &str) -> OwnedMutexGuard<()> {
+        self.of(name.to_owned()).lock_owned().await
+    }
+
     fn of(&self, id: String) -> Arc<AsyncMutex<()>> {
         let mut locks = self.by_id.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lock) = locks.get(&id).and_then(Weak::upgrade) {

@@ -4,13 +4,18 @@ use crate::Body;
 use crate::answer::read;
 use crate::error::{Error, Request};
 use crate::method::Method;
+use crate::pace::Route;
 use crate::retry::Purpose;
 use crate::secret::Secret;
 use crate::transport::{Outgoing, Transport};
 use reqwest::header::HeaderValue;
+use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
+use tracing::info;
 
 /// How the client proves who it is.
 #[derive(Debug, Clone)]
@@ -47,9 +52,29 @@ pub(crate) struct Session {
 
 #[derive(Default)]
 struct State {
-    authorization: Option<HeaderValue>,
+    token: Option<Token>,
     /// Why the latest login failed.
     failure: Option<Arc<Error>>,
+}
+
+/// An access token in use.
+struct Token {
+    ticket: Ticket,
+    /// When it is no longer worth sending.
+    ends: Option<Instant>,
+}
+
+/// The `Authorization` of a request, and which login it is from.
+#[derive(Clone)]
+pub(crate) struct Ticket {
+    header: HeaderValue,
+    login: u64,
+}
+
+impl Ticket {
+    pub(crate) fn header(&self) -> HeaderValue {
+        self.header.clone()
+    }
 }
 
 impl Session {
@@ -65,19 +90,21 @@ impl Session {
             }
             let header = bearer(token.expose())
                 .ok_or_else(|| build("the access token has characters that no access token has"))?;
-            state.authorization = Some(header);
+            state.token = Some(Token { ticket: Ticket { header, login: 0 }, ends: None });
         }
         let state = Mutex::new(state);
         Ok(Self { credentials, organization_slug, state, ended: AtomicU64::new(0) })
     }
 
-    /// The `Authorization` header. Whoever comes first logs in; those who come meanwhile wait for
-    /// the same outcome, a failure included.
-    pub(crate) async fn authorization(&self, transport: &Transport) -> Result<HeaderValue, Error> {
+    /// What authorizes a request. Whoever comes first, or first after the token has expired, logs in;
+    /// those who come meanwhile wait for the same outcome, a failure included.
+    pub(crate) async fn ticket(&self, transport: &Transport) -> Result<Ticket, Error> {
         let ended_before = self.ended.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
-        if let Some(header) = &state.authorization {
-            return Ok(header.clone());
+        if let Some(token) = &state.token
+            && token.ends.is_none_or(|ends| Instant::now() < ends)
+        {
+            return Ok(token.ticket.clone());
         }
         let Credentials::Universal { client_id, client_secret } = &self.credentials else {
             return Err(Error::Build { reason: "there is no access token".to_owned() });
@@ -88,13 +115,15 @@ impl Session {
                 return Err(failed(Arc::clone(source)));
             }
         }
-        let outcome = self.universal(transport, client_id, client_secret).await;
+        // Boxed, because sending asks for a ticket in its turn.
+        let outcome = Box::pin(self.universal(transport, client_id, client_secret)).await;
         match outcome {
-            Ok(header) => {
-                self.ended.fetch_add(1, Ordering::Release);
+            Ok((header, ends)) => {
+                let login = self.ended.fetch_add(1, Ordering::Release) + 1;
+                let ticket = Ticket { header, login };
                 state.failure = None;
-                state.authorization = Some(header.clone());
-                Ok(header)
+                state.token = Some(Token { ticket: ticket.clone(), ends });
+                Ok(ticket)
             }
             Err(error @ Error::Cancelled { .. }) => Err(error),
             Err(error) => {
@@ -106,14 +135,28 @@ impl Session {
         }
     }
 
+    /// The server refused this ticket: the next request logs in, unless another one has done so
+    /// already. `false` when there is nothing to log in with.
+    pub(crate) async fn expire(&self, refused: &Ticket) -> bool {
+        if matches!(self.credentials, Credentials::Token(_)) {
+            return false;
+        }
+        let mut state = self.state.lock().await;
+        if state.token.as_ref().is_some_and(|token| token.ticket.login == refused.login) {
+            info!(target: "infisical_client", "the access token is refused; logging in again");
+            state.token = None;
+        }
+        true
+    }
+
     async fn universal(
         &self,
         transport: &Transport,
         client_id: &Secret,
         client_secret: &Secret,
-    ) -> Result<HeaderValue, Error> {
-        let path = "/api/v1/auth/universal-auth/login".to_owned();
-        let request = Arc::new(Request { method: Method::Post, path });
+    ) -> Result<(HeaderValue, Option<Instant>), Error> {
+        let route = Route { method: Method::Post, path: "/api/v1/auth/universal-auth/login" };
+        let request = Arc::new(Request { method: route.method, path: route.path.to_owned() });
         let mut body = Body::new();
         body.insert("clientId".to_owned(), client_id.expose().into());
         body.insert("clientSecret".to_owned(), client_secret.expose().into());
@@ -121,17 +164,22 @@ impl Session {
             body.insert("organizationSlug".to_owned(), slug.as_str().into());
         }
         let purpose = Purpose::Login;
-        let outgoing =
-            Outgoing { request: &request, purpose, body: Some(&body), authorization: None };
+        let (request, body) = (&request, Some(&body));
+        let outgoing = Outgoing { request, route, purpose, body, session: None, settle: false };
+        let asked = Instant::now();
         let answer = transport.send(outgoing).await?;
-        let object = read(&answer, &request, None, &transport.redactor)?;
+        let object = read(&answer, request, None, &transport.redactor)?;
         let token = object.get("accessToken").and_then(|token| token.as_str());
         let header = token.and_then(|token| {
             transport.redactor.learn(&token.into());
             bearer(token)
         });
-        header.ok_or_else(|| Error::Decode {
-            request,
+        // A tenth before its end, so that no request meets the end on its way. By our own clock: the
+        // server gives a duration.
+        let lifetime = object.get("expiresIn").and_then(Value::as_u64).filter(|it| *it > 0);
+        let ends = lifetime.map(|seconds| asked + Duration::from_secs(seconds).mul_f64(0.9));
+        header.map(|header| (header, ends)).ok_or_else(|| Error::Decode {
+            request: Arc::clone(request),
             status: answer.status,
             expected: "an access token",
             reason: "`accessToken` is missing or malformed".to_owned(),

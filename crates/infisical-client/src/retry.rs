@@ -2,14 +2,17 @@
 //! no I/O.
 
 use crate::method::Method;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use std::time::Duration;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 
 /// How patient the client is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// The time that one call has, all its attempts and waits together. A rate limit is waited out
-    /// until then, however many attempts that takes.
+    /// The time that one call has, all its attempts and waits together, but without the time in a
+    /// rate limit's queue. A call that the server refuses for its rate limit again and again, although
+    /// it comes when the server says, is given up after as long.
     pub deadline: Duration,
     /// How often a call is tried when connections or the server fail.
     pub attempts: u32,
@@ -24,7 +27,8 @@ impl Default for RetryPolicy {
         Self {
             // Terraform gives an operation 20 minutes by convention.
             deadline: Duration::from_mins(20),
-            attempts: 4,
+            // Some eight seconds in all: a server that restarts, or a proxy that changes over.
+            attempts: 6,
             first_wait: Duration::from_millis(250),
             longest_wait: Duration::from_secs(5),
         }
@@ -56,14 +60,16 @@ pub(crate) enum Outcome {
 }
 
 /// What was tried so far, this attempt included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tries {
     /// All attempts.
     pub(crate) attempts: u32,
     /// Those that ended in something else than a rate limit.
     pub(crate) failures: u32,
-    /// Since the first attempt began.
+    /// Since the first attempt began, without the time in a rate limit's queue.
     pub(crate) elapsed: Duration,
+    /// Since the first refusal for the rate limit; zero without one.
+    pub(crate) limited: Duration,
 }
 
 /// After an attempt: the wait before the next one, or `None` to give its outcome to the caller.
@@ -75,15 +81,16 @@ pub(crate) fn decide(
     tries: Tries,
     jitter: f64,
 ) -> Option<Duration> {
-    let Tries { attempts, failures, elapsed } = tries;
-    let repeatable =
-        matches!(purpose, Purpose::Login | Purpose::Call(Method::Get | Method::Delete));
+    let Tries { attempts, failures, elapsed, limited } = tries;
+    // Changes say what is to be, not what is to be added: twice is once.
+    let repeatable = purpose != Purpose::Call(Method::Post);
     let wait = match outcome {
         // Refused before anything was done, so safe for every method.
-        Outcome::Status(429, asked) => match asked.filter(|wait| !wait.is_zero()) {
-            Some(asked) => asked + (asked / 10).max(policy.first_wait).mul_f64(jitter),
-            None => backoff(policy, attempts, jitter),
-        },
+        Outcome::Status(429, asked) => {
+            let asked = asked.filter(|wait| !wait.is_zero());
+            let wait = asked.unwrap_or_else(|| backoff(policy, attempts, jitter));
+            return (limited + wait <= policy.deadline).then_some(wait);
+        }
         Outcome::Status(status, asked) => {
             let transient = match purpose {
                 // Removing twice is removing; the server's deadlocks are 500.
@@ -108,6 +115,11 @@ pub(crate) fn decide(
     (elapsed + wait <= policy.deadline).then_some(wait)
 }
 
+/// The wait before reading or sending once more what brought no usable answer so often.
+pub(crate) fn pause(policy: &RetryPolicy, failures: u32, jitter: f64) -> Duration {
+    backoff(policy, failures, jitter)
+}
+
 /// Exponential, from half to the whole of each step.
 fn backoff(policy: &RetryPolicy, count: u32, jitter: f64) -> Duration {
     let doubled = 2_u32.saturating_pow(count.saturating_sub(1).min(20));
@@ -118,13 +130,24 @@ fn backoff(policy: &RetryPolicy, count: u32, jitter: f64) -> Duration {
 /// The wait that an answer asks for: `Retry-After`, or else, for a rate limit, the time until its
 /// window ends.
 pub(crate) fn asked_wait(status: u16, headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: &str| Some(headers.get(name)?.to_str().ok()?.trim());
+    // A larger number is a date in seconds, which would need a clock that agrees.
     let seconds = |name: &str| {
-        let text = headers.get(name)?.to_str().ok()?;
-        // A larger number is a date in seconds, which would need a clock that agrees.
-        text.trim().parse().ok().filter(|seconds| *seconds <= 86_400).map(Duration::from_secs)
+        let seconds = text(name)?.parse().ok().filter(|seconds| *seconds <= 86_400);
+        seconds.map(Duration::from_secs)
+    };
+    // A date is compared with the server's own clock, not with ours.
+    let until = || {
+        let wait = date(headers, &RETRY_AFTER)? - date(headers, &DATE)?;
+        Duration::try_from(wait).ok().filter(|wait| wait.as_secs() <= 86_400)
     };
     let reset = || if status == 429 { seconds("x-ratelimit-reset") } else { None };
-    seconds(RETRY_AFTER.as_str()).or_else(reset)
+    seconds(RETRY_AFTER.as_str()).or_else(until).or_else(reset)
+}
+
+/// The date in a header.
+pub(crate) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(headers.get(name)?.to_str().ok()?, &Rfc2822).ok()
 }
 
 #[cfg(test)]
@@ -139,7 +162,7 @@ mod tests {
     const ALL: [Purpose; 6] = [GET, POST, PATCH, PUT, DELETE, Purpose::Login];
 
     fn first(purpose: Purpose, outcome: Outcome) -> Option<Duration> {
-        let tries = Tries { attempts: 1, failures: 1, elapsed: Duration::ZERO };
+        let tries = Tries { attempts: 1, failures: 1, ..Tries::default() };
         decide(&RetryPolicy::default(), purpose, outcome, tries, 0.0)
     }
 
@@ -149,11 +172,11 @@ mod tests {
         let cases: &[(Outcome, &[Purpose])] = &[
             (status(429), &ALL),
             (Outcome::NotConnected, &ALL),
-            (Outcome::Lost, &[GET, DELETE, Purpose::Login]),
-            (Outcome::Silent, &[GET, DELETE, Purpose::Login]),
-            (status(502), &[GET, DELETE, Purpose::Login]),
-            (status(503), &[GET, DELETE, Purpose::Login]),
-            (status(504), &[GET, DELETE, Purpose::Login]),
+            (Outcome::Lost, &[GET, PATCH, PUT, DELETE, Purpose::Login]),
+            (Outcome::Silent, &[GET, PATCH, PUT, DELETE, Purpose::Login]),
+            (status(502), &[GET, PATCH, PUT, DELETE, Purpose::Login]),
+            (status(503), &[GET, PATCH, PUT, DELETE, Purpose::Login]),
+            (status(504), &[GET, PATCH, PUT, DELETE, Purpose::Login]),
             (status(500), &[DELETE]),
             (status(200), &[]),
             (status(400), &[]),
@@ -175,17 +198,18 @@ mod tests {
     fn a_rate_limit_is_waited_out_until_the_deadline() {
         let policy = RetryPolicy::default();
         let limited = Outcome::Status(429, Some(Duration::from_mins(1)));
-        let after =
-            |minutes| Tries { attempts: 500, failures: 0, elapsed: Duration::from_mins(minutes) };
-        assert_eq!(decide(&policy, POST, limited, after(10), 0.0), Some(Duration::from_mins(1)));
-        assert_eq!(decide(&policy, POST, limited, after(10), 1.0), Some(Duration::from_secs(66)));
+        let after = |minutes| {
+            let limited = Duration::from_mins(minutes);
+            Tries { attempts: 500, limited, ..Tries::default() }
+        };
+        assert_eq!(decide(&policy, POST, limited, after(10), 1.0), Some(Duration::from_mins(1)));
         assert_eq!(decide(&policy, POST, limited, after(20), 0.0), None);
     }
 
     #[test]
     fn a_rate_limit_that_asks_for_no_wait_is_not_hammered() {
         for asked in [None, Some(Duration::ZERO)] {
-            let tries = Tries { attempts: 9, failures: 0, elapsed: Duration::ZERO };
+            let tries = Tries { attempts: 9, ..Tries::default() };
             let limited = Outcome::Status(429, asked);
             let wait = decide(&RetryPolicy::default(), GET, limited, tries, 1.0);
             assert_eq!(wait, Some(Duration::from_secs(5)));
@@ -195,11 +219,11 @@ mod tests {
     #[test]
     fn other_failures_end_after_few_attempts() {
         let policy = RetryPolicy::default();
-        let after = |failures| Tries { attempts: 90 + failures, failures, elapsed: Duration::ZERO };
+        let after = |failures| Tries { attempts: 90 + failures, failures, ..Tries::default() };
         for (outcome, attempts) in [
-            (Outcome::NotConnected, 4),
-            (Outcome::Lost, 4),
-            (Outcome::Status(503, None), 4),
+            (Outcome::NotConnected, 6),
+            (Outcome::Lost, 6),
+            (Outcome::Status(503, None), 6),
             (Outcome::Silent, 2),
         ] {
             assert!(decide(&policy, GET, outcome, after(attempts - 1), 0.5).is_some());
@@ -239,6 +263,15 @@ mod tests {
             (503, &[("retry-after", "0")][..], Some(0)),
             (429, &[("x-ratelimit-reset", "1790000000")][..], None),
             (429, &[("retry-after", "soon")][..], None),
+            (
+                503,
+                &[
+                    ("retry-after", "Mon, 23 Nov 2026 21:46:05 GMT"),
+                    ("date", "Mon, 23 Nov 2026 21:45:53 GMT"),
+                ][..],
+                Some(12),
+            ),
+            (503, &[("retry-after", "Mon, 23 Nov 2026 21:46:05 GMT")][..], None),
             (429, &[][..], None),
         ] {
             let expected = wait.map(Duration::from_secs);

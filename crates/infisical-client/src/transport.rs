@@ -1,12 +1,16 @@
 //! One request from its first attempt to its answer: deadlines, cancellation, waits, logs.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, refuses_token};
+use crate::clock::ServerClock;
 use crate::error::{ConnectFailure, Error, Request};
+use crate::login::{Session, Ticket};
 use crate::method::Method;
+use crate::notice::Notices;
+use crate::pace::{Pace, Route, Said};
 use crate::redact::Redactor;
-use crate::retry::{Outcome, Purpose, RetryPolicy, Tries, asked_wait, decide};
+use crate::retry::{Outcome, Purpose, RetryPolicy, Tries, asked_wait, date, decide};
 use crate::{Body, tls};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, LOCATION};
 use serde_json::Value;
 use std::error::Error as StdError;
 use std::hash::{BuildHasher, RandomState};
@@ -24,6 +28,9 @@ const TARGET: &str = "infisical_client";
 const LARGEST_ANSWER: usize = 64 << 20;
 /// Shorter than the server's own keep-alive (72 s), so that no request meets a closing connection.
 const IDLE: Duration = Duration::from_secs(30);
+
+/// How often one call logs in anew: a token may be revoked or used up again while it is on its way.
+const MOST_LOGINS: u32 = 3;
 
 /// How long one attempt may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,15 +51,19 @@ impl Default for Timeouts {
 #[derive(Clone)]
 pub(crate) struct Outgoing<'a> {
     pub(crate) request: &'a Arc<Request>,
+    pub(crate) route: Route,
     pub(crate) purpose: Purpose,
     pub(crate) body: Option<&'a Body>,
-    pub(crate) authorization: Option<HeaderValue>,
+    /// Whose token it carries; a login carries none.
+    pub(crate) session: Option<&'a Session>,
+    /// Whether it goes on after cancellation.
+    pub(crate) settle: bool,
 }
 
 impl Outgoing<'_> {
     /// Whether it may be dropped on its way: it changes nothing that must be known.
     fn droppable(&self) -> bool {
-        matches!(self.purpose, Purpose::Login | Purpose::Call(Method::Get))
+        !self.settle && matches!(self.purpose, Purpose::Login | Purpose::Call(Method::Get))
     }
 }
 
@@ -74,6 +85,9 @@ pub(crate) struct Transport {
     timeouts: Timeouts,
     retry: RetryPolicy,
     cancellation: CancellationToken,
+    pace: Pace,
+    clock: ServerClock,
+    pub(crate) notices: Notices,
     pub(crate) redactor: Redactor,
 }
 
@@ -105,64 +119,115 @@ impl Transport {
             timeouts,
             retry,
             cancellation,
+            pace: Pace::default(),
+            clock: ServerClock::default(),
+            notices: Notices::default(),
             redactor: Redactor::default(),
         })
     }
 
-    /// `work`, unless the operation is cancelled before it ends.
-    pub(crate) async fn until_cancelled<T>(
-        &self,
-        request: &Arc<Request>,
-        work: impl Future<Output = T>,
-    ) -> Result<T, Error> {
-        let cancelled = Error::Cancelled { request: Arc::clone(request), sent: false };
+    /// What `work` ends with; `None` when the operation is cancelled before.
+    pub(crate) async fn until_cancelled<T>(&self, work: impl Future<Output = T>) -> Option<T> {
         tokio::select! {
             biased;
-            () = self.cancellation.cancelled() => Err(cancelled),
-            done = work => Ok(done),
+            () = self.cancellation.cancelled() => None,
+            done = work => Some(done),
+        }
+    }
+
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.retry
+    }
+
+    pub(crate) fn clock(&self) -> &ServerClock {
+        &self.clock
+    }
+
+    /// Waits before something is tried once more; shorter when the operation is cancelled.
+    pub(crate) async fn rest(&self, time: Duration) {
+        tokio::select! {
+            biased;
+            () = self.cancellation.cancelled() => {}
+            () = sleep(time) => {}
         }
     }
 
     /// Sends until there is an answer that is not to be waited out, whatever its status.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer, Error> {
+        let Outgoing { request, purpose, session, .. } = outgoing;
+        let lane = self.pace.lane(outgoing.route);
+        let never = CancellationToken::new();
+        let cancellation = if outgoing.settle { &never } else { &self.cancellation };
         let started = Instant::now();
-        let mut tries = Tries { attempts: 0, failures: 0, elapsed: Duration::ZERO };
+        let mut tries = Tries::default();
+        let mut queued = Duration::ZERO;
+        let mut first_limited = None;
+        let mut logins = 0;
         // Whether an earlier attempt may have been carried out.
         let mut sent = false;
         loop {
-            let request = Arc::clone(outgoing.request);
-            if self.cancellation.is_cancelled() {
-                return Err(Error::Cancelled { request, sent });
-            }
+            let cancelled = |sent| Error::Cancelled { request: Arc::clone(request), sent };
+            let Some(permit) = lane.enter(cancellation, &mut queued).await else {
+                return Err(cancelled(sent));
+            };
+            // After the queue, which may have taken longer than a token lives.
+            let ticket = match session {
+                Some(session) => {
+                    let ticket = cancellation.run_until_cancelled(session.ticket(self)).await;
+                    Some(ticket.ok_or_else(|| cancelled(sent))??)
+                }
+                None => None,
+            };
             tries.attempts += 1;
             let begun = Instant::now();
-            let result = self.attempt(&outgoing).await;
-            log(outgoing.request, tries.attempts, begun.elapsed(), &result);
+            let result = self.attempt(&outgoing, ticket.as_ref()).await;
+            log(request, tries.attempts, begun.elapsed(), &result);
+            if let Ok(answer) = &result {
+                lane.learn(answer.budget);
+            }
+            drop(permit);
+            if let (Ok(answer), Some(session), Some(ticket)) = (&result, session, &ticket)
+                && logins < MOST_LOGINS
+                && refuses_token(answer)
+                && session.expire(ticket).await
+            {
+                logins += 1;
+                continue;
+            }
             let outcome = outcome(&result);
-            tries.failures += u32::from(!matches!(outcome, Outcome::Status(429, _)));
-            tries.elapsed = started.elapsed();
-            let wait = decide(&self.retry, outgoing.purpose, outcome, tries, chance());
-            let Some(wait) = wait else {
+            let limited = matches!(outcome, Outcome::Status(429, _));
+            tries.failures += u32::from(!limited);
+            tries.elapsed = started.elapsed().saturating_sub(queued);
+            if limited {
+                tries.limited = first_limited.get_or_insert_with(Instant::now).elapsed();
+            }
+            let Some(wait) = decide(&self.retry, purpose, outcome, tries, chance()) else {
+                lane.note(queued, &self.notices);
                 return match result {
                     Ok(answer) => {
                         let Tries { attempts, elapsed, .. } = tries;
                         Ok(Answer { attempts, elapsed, ..answer })
                     }
-                    Err(failure) => Err(self.error(request, failure, tries, sent)),
+                    Err(failure) => Err(self.error(Arc::clone(request), failure, tries, sent)),
                 };
             };
-            sent |= !matches!(outcome, Outcome::Status(429, _) | Outcome::NotConnected);
-            tokio::select! {
-                biased;
-                () = self.cancellation.cancelled() => {}
-                () = sleep(wait) => {}
+            if limited {
+                // Nobody else needs to find that out.
+                lane.pause(wait);
+            } else {
+                sent |= outcome != Outcome::NotConnected;
+                self.rest(wait).await;
             }
         }
     }
 
     /// One attempt. What changes something is waited for even when the operation is cancelled.
-    async fn attempt(&self, outgoing: &Outgoing<'_>) -> Result<Answer, Failure> {
-        let exchange = timeout(self.timeouts.request, self.exchange(outgoing));
+    async fn attempt(
+        &self,
+        outgoing: &Outgoing<'_>,
+        ticket: Option<&Ticket>,
+    ) -> Result<Answer, Failure> {
+        let exchange = timeout(self.timeouts.request, self.exchange(outgoing, ticket));
         let result = if outgoing.droppable() {
             tokio::select! {
                 biased;
@@ -175,8 +240,12 @@ impl Transport {
         result.unwrap_or(Err(Failure::Silent))
     }
 
-    async fn exchange(&self, outgoing: &Outgoing<'_>) -> Result<Answer, Failure> {
-        let Outgoing { request, body, authorization, .. } = outgoing;
+    async fn exchange(
+        &self,
+        outgoing: &Outgoing<'_>,
+        ticket: Option<&Ticket>,
+    ) -> Result<Answer, Failure> {
+        let Outgoing { request, body, .. } = outgoing;
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -186,8 +255,8 @@ impl Transport {
         };
         let url = format!("{}{}", self.base, request.path);
         let mut builder = self.http.request(method, url).header(ACCEPT, "application/json");
-        if let Some(header) = authorization {
-            builder = builder.header(AUTHORIZATION, header.clone());
+        if let Some(ticket) = ticket {
+            builder = builder.header(AUTHORIZATION, ticket.header());
         }
         // The server fails on a JSON content type without a body, so the two come together.
         if let Some(body) = body {
@@ -198,6 +267,9 @@ impl Transport {
         let mut response = builder.send().await.map_err(failure)?;
         let status = response.status().as_u16();
         let headers = response.headers();
+        if let Some(time) = date(headers, &DATE) {
+            self.clock.observe(time);
+        }
         let text = |name| Some(headers.get(name)?.to_str().ok()?.to_owned());
         let mut answer = Answer {
             status,
@@ -205,6 +277,7 @@ impl Transport {
             request_id: text("x-request-id"),
             location: text(LOCATION.as_str()),
             wait: asked_wait(status, headers),
+            budget: Said::of(status, headers),
             ..Answer::default()
         };
         while let Some(chunk) = response.chunk().await.map_err(Failure::Lost)? {

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod cancel;
 #[cfg(test)]
+mod create;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod login;
@@ -18,3 +20,7 @@ mod retries;
 mod server;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod together;
+#[cfg(test)]
+mod tokens;

@@ -82,15 +82,13 @@ async fn what_is_not_there_is_none() {
 
 #[tokio::test]
 async fn an_unknown_route_is_a_wrong_host_and_not_a_missing_object() {
-    let server = Server::script([
+    for answer in [
         Answer::refusal(404, "Not Found", "Route GET:/api/v1/identities/x not found"),
         Answer::text(404, "text/html", "<html><body><h1>Not here</h1></body></html>"),
         Answer::text(200, "text/html", "<html><body>Sign in to Infisical</body></html>"),
-    ])
-    .await;
-    let client = server.client();
-    for _ in 0..3 {
-        let error = client.get(&IDENTITY.at("x")).await.or_gone().unwrap_err();
+    ] {
+        let server = Server::start(move |_| answer.clone()).await;
+        let error = server.client().get(&IDENTITY.at("x")).await.or_gone().unwrap_err();
         assert!(error.hint().unwrap().contains("Check the host"), "{error}");
     }
 }

@@ -40,21 +40,23 @@ async fn a_rate_limit_beyond_the_deadline_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_gateway_s_failure_repeats_reads_and_removals_but_no_other_write() {
+async fn a_gateway_s_failure_repeats_everything_but_a_post() {
     let page = || Answer::text(502, "text/html", "<h1>502 Bad Gateway</h1>");
-    let server = Server::script([page(), Answer::identity(), page(), Answer::identity()]).await;
+    let again = || [page(), Answer::identity()];
+    let server = Server::script([again(), again(), again(), again()].concat()).await;
     let client = server.client();
     client.get(&IDENTITY.at(ID)).await.unwrap();
     client.delete(&IDENTITY.at(ID)).await.unwrap();
-    assert_eq!(server.seen().len(), 4);
+    client.patch(&IDENTITY.at(ID), &body()).await.unwrap();
+    client.put(&IDENTITY.at(ID), &body()).await.unwrap();
+    assert_eq!(server.seen().len(), 8);
 
     let server = Server::start(move |_| page()).await;
     let client = server.client();
     for (error, attempts) in [
         (client.post(&IDENTITY.at(ID), &body()).await.unwrap_err(), 1),
-        (client.patch(&IDENTITY.at(ID), &body()).await.unwrap_err(), 1),
-        (client.put(&IDENTITY.at(ID), &body()).await.unwrap_err(), 1),
-        (client.get(&IDENTITY.at(ID)).await.unwrap_err(), 4),
+        (client.patch(&IDENTITY.at(ID), &body()).await.unwrap_err(), 6),
+        (client.get(&IDENTITY.at(ID)).await.unwrap_err(), 6),
     ] {
         let Error::NotJson { attempts: found, excerpt, .. } = &error else { panic!("{error:?}") };
         assert_eq!((*found, excerpt.as_str()), (attempts, "502 Bad Gateway"));
@@ -63,16 +65,35 @@ async fn a_gateway_s_failure_repeats_reads_and_removals_but_no_other_write() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_repeats_reads_but_no_write() {
+async fn a_lost_answer_repeats_everything_but_a_post() {
     for lost in [Answer::Close, Answer::Cut] {
-        let server = Server::script([lost.clone(), Answer::identity(), lost]).await;
+        let again = [lost.clone(), Answer::identity()];
+        let server = Server::script([&again[..], &again, &again[..1]].concat()).await;
         let client = server.client();
         client.get(&IDENTITY.at(ID)).await.unwrap();
+        client.patch(&IDENTITY.at(ID), &body()).await.unwrap();
         let error = client.post(&IDENTITY.at(ID), &body()).await.unwrap_err();
         assert!(matches!(error, Error::Transport { sent: true, attempts: 1, .. }), "{error:?}");
         assert!(error.to_string().ends_with("; the server may have carried it out"), "{error}");
         assert!(error.hint().unwrap().contains("not known"));
-        assert_eq!(server.seen().len(), 3);
+        assert_eq!(server.seen().len(), 5);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_can_read_is_asked_for_again() {
+    for garbled in [
+        Answer::text(200, "text/html", "<p>Please wait</p>"),
+        Answer::text(200, "application/json", ""),
+        Answer::json(200, &serde_json::json!({ "unexpected": [] })),
+    ] {
+        let again = [garbled.clone(), Answer::identity()];
+        let server = Server::script([&again[..], &again, &again[..1]].concat()).await;
+        let client = server.client();
+        client.get(&IDENTITY.at(ID)).await.unwrap();
+        client.patch(&IDENTITY.at(ID), &body()).await.unwrap();
+        client.post(&IDENTITY.collection(), &body()).await.unwrap_err();
+        assert_eq!(server.seen().len(), 5);
     }
 }
 
@@ -93,7 +114,7 @@ async fn nobody_listening_is_tried_a_few_times() {
     let client = Client::new(config).unwrap();
     let error = client.post(&IDENTITY.at(ID), &body()).await.unwrap_err();
     let Error::Connect { failure, attempts, .. } = &error else { panic!("{error:?}") };
-    assert_eq!((*failure, *attempts), (ConnectFailure::Refused, 4));
+    assert_eq!((*failure, *attempts), (ConnectFailure::Refused, 6));
     assert!(error.to_string().contains(&format!("no connection to {url}")), "{error}");
     assert!(error.hint().unwrap().contains("Nothing listens at"));
 }

@@ -1,0 +1,237 @@
+//! Reading together: when many objects of one list are read at about the same time, the list is read
+//! once, and answers them all.
+
+use crate::endpoint::{Endpoint, Located};
+use crate::{Body, Client, Error, Method};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Mutex as AsyncMutex;
+use tokio::time::Instant;
+use tracing::debug;
+
+/// How old a list may be that still answers. Any write of this client makes it too old.
+const FRESH: Duration = Duration::from_secs(30);
+/// So many objects are read one by one within [`FRESH`] before the list is read instead: who manages
+/// three of ten thousand needs no list.
+const SINGLES: u32 = 4;
+/// A list of more pages is not read for the sake of a few objects.
+const MOST_PAGES: u64 = 20;
+
+/// A list of objects of one kind, which the server gives whole or in pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Collection {
+    endpoint: Endpoint,
+    member: &'static str,
+    id: &'static str,
+    /// `None` when the server gives it whole.
+    page: Option<u32>,
+}
+
+impl Collection {
+    /// A list that the server gives whole. `path` has one `{}` per id. `member` of the answer holds the
+    /// entries, and `id` of an entry is the object's id.
+    #[must_use]
+    pub const fn new(path: &'static str, member: &'static str, id: &'static str) -> Self {
+        Self { endpoint: Endpoint::new(path, ""), member, id, page: None }
+    }
+
+    /// The same of a list that the server gives in pages: `offset`, `limit`, `totalCount`. So many
+    /// entries are asked for at a time.
+    #[must_use]
+    pub const fn paged(self, page: u32) -> Self {
+        Self { page: Some(page), ..self }
+    }
+
+    /// The list of the objects that belong to this parent, which is in the path.
+    #[must_use]
+    pub fn of(&self, parent: &str) -> Listed {
+        Listed { collection: *self, located: self.endpoint.at(parent) }
+    }
+
+    /// The list of the objects that belong to this parent, which is a parameter of the query.
+    #[must_use]
+    pub fn with(&self, name: &str, parent: &str) -> Listed {
+        let located = Located::new(self.endpoint, self.endpoint.path(), false);
+        Listed { collection: *self, located: located.with(name, parent) }
+    }
+}
+
+/// A [`Collection`] with its ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    collection: Collection,
+    located: Located,
+}
+
+impl Listed {
+    /// The id of an entry.
+    pub(crate) fn id<'a>(&self, entry: &'a Body) -> Option<&'a str> {
+        entry.get(self.collection.id).and_then(Value::as_str)
+    }
+}
+
+/// The lists that were read a moment ago.
+#[derive(Default)]
+pub(crate) struct Together {
+    shelves: Mutex<HashMap<String, Arc<Shelf>>>,
+    /// Grows when a write begins and when it ends.
+    writes: AtomicU64,
+}
+
+#[derive(Default)]
+struct Shelf {
+    demand: Mutex<Demand>,
+    loaded: AsyncMutex<Option<Loaded>>,
+}
+
+/// How often objects of a list were read lately.
+#[derive(Default)]
+struct Demand {
+    since: Option<Instant>,
+    reads: u32,
+}
+
+struct Loaded {
+    at: Instant,
+    writes: u64,
+    /// Empty when the list cannot be read: then each object is read by itself.
+    by_id: HashMap<String, Body>,
+}
+
+impl Together {
+    /// Something is about to change, or has changed.
+    pub(crate) fn written(&self) {
+        self.writes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn shelf(&self, listed: &Listed) -> Arc<Shelf> {
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(shelves.entry(listed.located.to_string()).or_default())
+    }
+
+    fn is_current(&self, loaded: &Loaded) -> bool {
+        loaded.at.elapsed() < FRESH && loaded.writes == self.writes.load(Ordering::Acquire)
+    }
+}
+
+impl Shelf {
+    /// Counts a read; whether there are enough of them for the list.
+    fn is_worth_a_list(&self) -> bool {
+        let mut demand = self.demand.lock().unwrap_or_else(PoisonError::into_inner);
+        if demand.since.is_none_or(|since| since.elapsed() >= FRESH) {
+            // Somebody who reads many of them is not asked to begin anew each time.
+            let reads = if demand.reads > SINGLES { SINGLES } else { 0 };
+            *demand = Demand { since: Some(Instant::now()), reads };
+        }
+        demand.reads += 1;
+        demand.reads > SINGLES
+    }
+}
+
+impl Client {
+    /// Reads an object that `listed` lists under `id`, too. When many of them are read at a time, they
+    /// share one reading of the list; what the list does not have is read by itself. An entry of a list
+    /// often tells less than the object's own answer: take only what both have.
+    ///
+    /// # Errors
+    /// Any [`Error`] of reading the object by itself.
+    pub async fn get_among(&self, at: &Located, listed: &Listed, id: &str) -> Result<Body, Error> {
+        let kept = self.0.together.shelf(listed);
+        if !kept.is_worth_a_list() {
+            return self.get(at).await;
+        }
+        let found = {
+            let mut loaded = kept.loaded.lock().await;
+            if !loaded.as_ref().is_some_and(|loaded| self.0.together.is_current(loaded)) {
+                *loaded = Some(self.load(listed).await);
+            }
+            loaded.as_ref().and_then(|loaded| loaded.by_id.get(&id.to_ascii_lowercase()).cloned())
+        };
+        match found {
+            Some(entry) => Ok(entry),
+            None => self.get(at).await,
+        }
+    }
+
+    /// The ids of the entries that `like` finds and that this client did not create. A glance: the list
+    /// may be half a minute old, and when it cannot be read there are none.
+    pub async fn others(&self, listed: &Listed, like: impl Fn(&Body) -> bool) -> Vec<String> {
+        let kept = self.0.together.shelf(listed);
+        let mut loaded = kept.loaded.lock().await;
+        if loaded.as_ref().is_none_or(|loaded| loaded.at.elapsed() >= FRESH) {
+            *loaded = Some(self.load(listed).await);
+        }
+        let entries = loaded.iter().flat_map(|loaded| &loaded.by_id);
+        let others = entries.filter(|(id, entry)| like(entry) && !self.0.created.has(id));
+        let mut others: Vec<_> = others.map(|(id, _)| id.clone()).collect();
+        others.sort();
+        others
+    }
+
+    async fn load(&self, listed: &Listed) -> Loaded {
+        let writes = self.0.together.writes.load(Ordering::Acquire);
+        let at = Instant::now();
+        let entries = match self.pages(listed, Some(MOST_PAGES), false).await {
+            Ok(entries) => entries,
+            Err(error) => {
+                debug!(target: "infisical_client", %error, "no list: the objects are read singly");
+                Vec::new()
+            }
+        };
+        let by_id = entries
+            .into_iter()
+            .filter_map(|entry| Some((listed.id(&entry)?.to_ascii_lowercase(), entry)));
+        Loaded { at, writes, by_id: by_id.collect() }
+    }
+
+    /// Reads a list, all its pages.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn list(&self, listed: &Listed) -> Result<Vec<Body>, Error> {
+        self.pages(listed, None, false).await
+    }
+
+    /// No entries when there are more than `most` pages. `settle` reads also after cancellation.
+    pub(crate) async fn pages(
+        &self,
+        listed: &Listed,
+        most: Option<u64>,
+        settle: bool,
+    ) -> Result<Vec<Body>, Error> {
+        let Collection { member, page, .. } = listed.collection;
+        let mut entries: Vec<Body> = Vec::new();
+        loop {
+            let at = listed.located.clone();
+            let at = match page {
+                Some(page) => {
+                    at.with("offset", &entries.len().to_string()).with("limit", &page.to_string())
+                }
+                None => at,
+            };
+            let mut answer = self.call(Method::Get, &at, None, settle).await?;
+            let Some(Value::Array(found)) = answer.remove(member) else {
+                let request =
+                    Arc::new(crate::Request { method: Method::Get, path: at.to_string() });
+                return Err(Error::Envelope { request, status: 200, envelope: member });
+            };
+            let total = answer.get("totalCount").and_then(Value::as_u64).unwrap_or(0);
+            let too_many =
+                most.zip(page).is_some_and(|(most, page)| total > most * u64::from(page));
+            if too_many {
+                return Ok(Vec::new());
+            }
+            let last = found.is_empty() || page.is_none();
+            entries.extend(found.into_iter().filter_map(|entry| match entry {
+                Value::Object(entry) => Some(entry),
+                _ => None,
+            }));
+            if last || u64::try_from(entries.len()).is_ok_and(|have| have >= total) {
+                return Ok(entries);
+            }
+        }
+    }
+}
