@@ -30,6 +30,13 @@ pub trait Provider: Send + Sync + Sized + 'static {
     /// What a practitioner reads about a failure. `block` knows which attribute a member of the
     /// API's JSON maps to; see [`Block::locate`].
     fn diagnose(error: Self::Error, block: &Block) -> Diagnostics;
+
+    /// What the client has to tell the practitioner that no operation failed for, such as where the
+    /// time goes. Asked at the end of each operation, whose answer carries it: each thing once.
+    fn notices(client: &Self::Client) -> Diagnostics {
+        let _ = client;
+        Diagnostics::default()
+    }
 }
 
 /// What [`Provider::configure`] gets beside the block.

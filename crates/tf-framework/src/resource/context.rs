@@ -39,8 +39,11 @@ impl Scope {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn into_kept(self) -> Kept {
-        self.kept.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// What the operation left behind, with what the client has to say.
+    pub(crate) fn into_kept<P: Provider>(self, client: &P::Client) -> Kept {
+        let mut kept = self.kept.into_inner().unwrap_or_else(PoisonError::into_inner);
+        kept.warnings.extend(P::notices(client));
+        kept
     }
 }
 

@@ -48,7 +48,7 @@ impl<P: Provider> Server<P> {
         let cx = Cx::new(&*client, &scope);
         let progress = Progress::new(progress);
         let invoked = call(&scope, None, action.invoke(&config, &cx, &progress)).await;
-        out.extend(scope.into_kept().warnings);
+        out.extend(scope.into_kept::<P>(&client).warnings);
         invoked?.map_err(|error| P::diagnose(error, &shape.block))
     }
 }

@@ -51,7 +51,7 @@ impl<P: Provider> Server<P> {
         let config = decode(&request.config, &shape.ty)?;
         let scope = Scope::new(request.private.clone(), self.cancelled().child_token());
         let result = self.carry_out(resource, &client, &scope, &prior, &planned, &config).await;
-        let Kept { saved, warnings, private } = scope.into_kept();
+        let Kept { saved, warnings, private } = scope.into_kept::<P>(&client);
         out.extend(warnings);
         let mut private = private.into_bytes();
         let new = match result {

@@ -50,7 +50,7 @@ impl<P: Provider> Server<P> {
         let cx = Cx::new(&*client, &scope);
         let limit = Limit::of(Operation::Read, &config, None);
         let found = call(&scope, limit, source.read(&config, &cx)).await;
-        let Kept { warnings, .. } = scope.into_kept();
+        let Kept { warnings, .. } = scope.into_kept::<P>(&client);
         out.extend(warnings);
         let found = found?.map_err(|error| P::diagnose(error, &shape.block))?;
         let found =

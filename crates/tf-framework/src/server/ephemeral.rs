@@ -46,7 +46,7 @@ impl<P: Provider> Server<P> {
         let scope = Scope::new(Vec::new(), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let opened = call(&scope, None, ephemeral.open(&config, &cx)).await;
-        let Kept { warnings, .. } = scope.into_kept();
+        let Kept { warnings, .. } = scope.into_kept::<P>(&client);
         out.extend(warnings);
         let Open { result, lease, renew_at } =
             opened?.map_err(|error| P::diagnose(error, &shape.block))?;
@@ -88,7 +88,7 @@ impl<P: Provider> Server<P> {
         let scope = Scope::new(Vec::new(), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let renewed = call(&scope, None, ephemeral.renew(lease, &cx)).await;
-        out.extend(scope.into_kept().warnings);
+        out.extend(scope.into_kept::<P>(&client).warnings);
         renewed?.map_err(|error| P::diagnose(error, &ephemeral.shape().block))
     }
 
@@ -113,7 +113,7 @@ impl<P: Provider> Server<P> {
         let scope = Scope::new(Vec::new(), CancellationToken::new());
         let cx = Cx::new(&*client, &scope);
         let closed = call(&scope, None, ephemeral.close(lease, &cx)).await;
-        out.extend(scope.into_kept().warnings);
+        out.extend(scope.into_kept::<P>(&client).warnings);
         closed?.map_err(|error| P::diagnose(error, &ephemeral.shape().block))
     }
 

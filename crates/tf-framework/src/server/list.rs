@@ -48,7 +48,7 @@ impl<P: Provider> Server<P> {
         };
         let listed = call(&scope, None, list.list(&filter, &cx, &to)).await;
         let mut problems = to.problems.into_inner().unwrap_or_else(PoisonError::into_inner);
-        problems.extend(scope.into_kept().warnings);
+        problems.extend(scope.into_kept::<P>(&client).warnings);
         match listed {
             Ok(Ok(())) => {}
             Ok(Err(error)) => problems.extend(P::diagnose(error, resource.block())),

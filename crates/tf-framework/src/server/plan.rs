@@ -55,6 +55,7 @@ impl<P: Provider> Server<P> {
         self.modify(resource, &mut planning).await;
         let Planning { changed, replace, deferred, private, out: problems, .. } = planning;
         out.extend(problems);
+        out.extend(client.as_deref().map(P::notices).unwrap_or_default());
         let planned = match changed {
             Some(changed) => plan::remark(block, &prior, &config, &before, changed),
             None => before,

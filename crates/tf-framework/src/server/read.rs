@@ -48,7 +48,7 @@ impl<P: Provider> Server<P> {
         let cx = Cx::new(&*client, &scope);
         let limit = Limit::of(Operation::Read, &prior, resource.timeout(Operation::Read));
         let found = call(&scope, limit, resource.read(&prior, &cx)).await;
-        let Kept { warnings, private, .. } = scope.into_kept();
+        let Kept { warnings, private, .. } = scope.into_kept::<P>(&client);
         out.extend(warnings);
         let found = found?.map_err(|error| P::diagnose(error, &shape.block))?;
         let found = plan::keep_spelling(&shape.block, None, &prior, shape.complete(found));
