@@ -1,6 +1,6 @@
 //! From an error of the API to what a practitioner reads: the only place, one wording per fact.
 
-use infisical_client::Error as ClientError;
+use infisical_client::{Error as ClientError, Finding, Notice};
 use tf_framework::{AttributePath, Block, Diagnostic, Diagnostics};
 
 /// What an operation of a resource fails with.
@@ -59,7 +59,23 @@ pub(crate) fn diagnostic(error: &ClientError) -> Diagnostic {
         detail.push_str("\n\n");
         detail.push_str(&hint);
     }
+    if let ClientError::Unresolved { finding, .. } = error {
+        let id = match finding {
+            Finding::Several(ids) => ids.first().map_or("ID", String::as_str),
+            _ => "ID",
+        };
+        detail.push_str("\n\nTo adopt it: terraform import ADDRESS ");
+        detail.push_str(id);
+    }
     Diagnostic::error(summary(error), detail)
+}
+
+/// Something to know although nothing failed.
+pub(crate) fn notice(notice: &Notice) -> Diagnostic {
+    let summary = match notice {
+        Notice::RateLimited { .. } => "Slowed down by Infisical's rate limit",
+    };
+    Diagnostic::warning(summary, notice.to_string())
 }
 
 /// The same, at the attribute that is to blame.
@@ -86,6 +102,7 @@ fn summary(error: &ClientError) -> &'static str {
         ClientError::Envelope { .. } | ClientError::Decode { .. } => {
             "Unexpected answer from Infisical"
         }
+        ClientError::Unresolved { .. } => "Not known whether it was created",
         ClientError::Cancelled { .. } => "Interrupted",
         ClientError::Status { permission: Some(_), .. } => "Permission denied by Infisical",
         ClientError::Status { status, message, .. } => match status {

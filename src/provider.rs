@@ -157,6 +157,10 @@ impl Provider for Infisical {
     fn diagnose(error: Error, block: &Block) -> Diagnostics {
         error::diagnose(error, block)
     }
+
+    fn notices(client: &Client) -> Diagnostics {
+        client.take_notices().iter().map(error::notice).collect()
+    }
 }
 
 /// A setting from HCL or, failing that, from the environment.

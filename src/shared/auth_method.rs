@@ -1,12 +1,12 @@
 //! What every auth method of a machine identity has in common: how it is attached and revoked.
 
-use super::{AccessTokenSettings, Uuid};
+use super::{AccessTokenSettings, Uuid, is_as_planned};
 use crate::{Cx, Error, Infisical, Result, resources::identity::auth_methods};
-use infisical_client::{Endpoint, OrGone};
-use tf_framework::{ApiObject, Change, Computed, Diagnostic, Resource, Schema, Text};
+use infisical_client::{Endpoint, OrGone, Trace};
+use tf_framework::{ApiObject, Change, Computed, Diagnostic, JsonMap, Resource, Schema, Text};
 
 /// The attributes that one auth method adds, and where it lives.
-pub(crate) trait AuthMethod: Schema + Send + Sync + 'static {
+pub(crate) trait AuthMethod: Schema + Clone + Send + Sync + 'static {
     /// The name of the resource in HCL.
     const TYPE_NAME: &'static str;
     /// What people call it: `Azure Auth`.
@@ -40,7 +40,8 @@ impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
 
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
         let at = M::ENDPOINT.at(plan.identity_id.as_str());
-        match cx.api.post(&at, &plan.to_api()).await {
+        let is_it = |found: &JsonMap| is_as_planned(&plan, |plan| plan.absorb(found));
+        match cx.api.create(&at, &plan.to_api(), &Trace::at_its_path(&is_it)).await {
             Ok(attached) => Ok(plan.absorb(&attached)?),
             Err(error) if says_already_configured(&error) => {
                 Err(plan.why_not_attached(error, cx).await)

@@ -3,11 +3,13 @@
 mod access_token;
 mod auth_method;
 mod comma_list;
+mod planned;
 mod text;
 mod uuid;
 
 pub(crate) use access_token::AccessTokenSettings;
 pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
+pub(crate) use planned::is_as_planned;
 pub(crate) use text::Trimmed;
 pub(crate) use uuid::Uuid;

@@ -6,15 +6,27 @@
 
 use crate::{
     Cx, Infisical, Result,
-    shared::{Trimmed, Uuid},
+    shared::{Trimmed, Uuid, is_as_planned},
 };
-use infisical_client::{Endpoint, OrGone};
+use infisical_client::{Collection, Endpoint, Listed, OrGone, Trace};
 use serde_json::{Value as Json, json};
-use tf_framework::{ApiObject, Change, Computed, Diagnostic, JsonMap, Resource, Schema, Set, Text};
+use tf_framework::{
+    ApiObject, Change, Computed, Diagnostic, JsonMap, Known, Planning, Resource, Schema, Set, Text,
+};
 
 /// `POST`, `PATCH` and `DELETE` answer with the identity, `GET` with its membership of the
 /// organization, both as `identity`.
 const IDENTITY: Endpoint = Endpoint::new("/api/v1/identities/{}", "identity");
+
+/// The memberships of an organization's identities (`GET` with `orgId`): the same as `GET` of an
+/// identity answers, without metadata. The list in pages of `v2/identity-org-router.ts` does not tell
+/// whether an identity is protected.
+const IDENTITIES: Collection = Collection::new("/api/v1/identities", "identities", "identityId");
+
+/// The identities of an organization.
+fn identities_of(organization: &str) -> Listed {
+    IDENTITIES.with("orgId", organization)
+}
 
 /// A machine identity of an organization: what a workload logs in as. It has no way to log in until
 /// an auth method is attached to it.
@@ -45,7 +57,8 @@ pub(crate) struct Identity {
     /// Auth methods that are attached to the identity, such as `azure-auth`.
     auth_modes: Computed<Vec<String>>,
 
-    /// Metadata of the identity. Without it the identity has none.
+    /// Metadata of the identity. An empty list says that it has none; without the attribute, metadata
+    /// that others give it is left alone.
     #[attr(clear = empty)]
     metadata: Option<Set<Metadata>>,
 }
@@ -64,19 +77,61 @@ pub(crate) struct Metadata {
 impl Resource<Infisical> for Identity {
     const TYPE_NAME: &'static str = "infisical_identity";
 
+    /// The server takes a name twice. An interrupted apply may have left an identity that no state knows.
+    async fn modify_plan(plan: &mut Planning<'_, Infisical>) -> Result<()> {
+        let (Some(api), true) = (plan.api, plan.is_create()) else { return Ok(()) };
+        let (Known::Is(name), Known::Is(organization)) =
+            (plan.planned("name"), plan.planned("org_id"))
+        else {
+            return Ok(());
+        };
+        let (Some(name), Some(organization)) = (name.as_str(), organization.as_str()) else {
+            return Ok(());
+        };
+        let others = api.others(&identities_of(organization), |entry| is_named(entry, name)).await;
+        let Some(id) = others.first() else { return Ok(()) };
+        let detail = format!(
+            "The organization has an identity named `{name}` already ({}), and there will be another. \
+             If an interrupted apply left it behind, import it instead: put this block beside the \
+             resource, with the resource's own name for NAME.\n\nimport {{\n  to = {}.NAME\n  id = \
+             \"{id}\"\n}}",
+            others.join(", "),
+            Self::TYPE_NAME,
+        );
+        let path = tf_framework::AttributePath::root("name");
+        plan.report(Diagnostic::warning("An identity of this name exists", detail).at(path));
+        Ok(())
+    }
+
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
         let mut body = plan.to_api();
         // Not protected is the server's default, and older servers do not know the member.
         if body.get("hasDeleteProtection") == Some(&Json::Bool(false)) {
             body.remove("hasDeleteProtection");
         }
-        let created = cx.api.post(&IDENTITY.collection(), &body).await?;
+        let (organization, name) = (identities_of(plan.org_id.as_str()), plan.name.as_str());
+        let like = |entry: &JsonMap| is_named(entry, name);
+        let is_it = |found: &JsonMap| is_as_planned(&plan, |plan| plan.told(found.clone()));
+        let trace = Trace::in_list(&organization, &IDENTITY, name, &like, &is_it);
+        let created = cx.api.create(&IDENTITY.collection(), &body, &trace).await?;
         Ok(plan.told(created)?)
     }
 
     async fn read(prior: Self, cx: &Cx<'_>) -> Result<Option<Self>> {
-        let found = cx.api.get(&IDENTITY.at(prior.id())).await.or_gone()?;
-        Ok(found.map(|current| prior.told(current)).transpose()?)
+        let (at, organization) = (IDENTITY.at(prior.id()), prior.org_id.as_str());
+        // After an import nothing is known but the id: not where to look, nor whether metadata is
+        // managed here.
+        let imported = organization.is_empty();
+        let found = if imported || prior.metadata.is_some() {
+            cx.api.get(&at).await
+        } else {
+            cx.api.get_among(&at, &identities_of(organization), prior.id()).await
+        };
+        let Some(mut current) = found.or_gone()? else { return Ok(None) };
+        if !imported && prior.metadata.is_none() {
+            current.remove("metadata");
+        }
+        Ok(Some(prior.told(current)?))
     }
 
     async fn update(change: Change<Self>, cx: &Cx<'_>) -> Result<Self> {
@@ -121,6 +176,12 @@ impl Identity {
     fn id(&self) -> &str {
         self.id.known().map(Text::as_str).unwrap_or_default()
     }
+}
+
+/// Whether an entry of a list is an identity of this name.
+fn is_named(entry: &JsonMap, name: &str) -> bool {
+    entry.get("identity").and_then(|identity| identity.get("name")).and_then(Json::as_str)
+        == Some(name)
 }
 
 /// The auth methods of an identity, as the server lists them; `None` when there is no such identity.

@@ -1,0 +1,16 @@
+//! Whether the server has what was planned.
+
+use tf_framework::{ApiObject, Diagnostic};
+
+/// Whether an object of the server, read with `told` over the plan, has every value that the plan would
+/// send. What the plan leaves to the server does not count.
+pub(crate) fn is_as_planned<T: ApiObject + Clone>(
+    plan: &T,
+    told: impl FnOnce(T) -> Result<T, Diagnostic>,
+) -> bool {
+    let asked = plan.to_api();
+    told(plan.clone()).is_ok_and(|told| {
+        let has = told.to_api();
+        asked.iter().all(|(name, value)| has.get(name) == Some(value))
+    })
+}
