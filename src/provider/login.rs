@@ -1,50 +1,18 @@
-//! The provider block: where Infisical is, and who logs in.
+//! Who logs in.
 
-use crate::{Error, error, registry};
-use infisical_client::{Client, Config as ClientConfig, Credentials, Secret, parse_host};
+use super::Config;
+use super::given::{Given, path};
+use infisical_client::{Credentials, Secret};
 use tf_framework::{
-    AttributePath, Block, Checked, Diagnostic, Diagnostics, Known, Provider, Registry, Schema,
-    Sensitive, Setup, Text, TextType,
+    AttributePath, Checked, Diagnostic, Diagnostics, Known, Schema, Sensitive, Text, TextType,
 };
-
-/// Infisical's provider.
-#[derive(Debug, Default)]
-pub struct Infisical;
-
-/// Where Infisical Cloud (US) is.
-const CLOUD: &str = "https://app.infisical.com";
-
-/// The Infisical provider manages an [Infisical](https://infisical.com) organization: its machine
-/// identities and the methods that they log in with. It logs in as a machine identity itself. What
-/// the block leaves out is taken from the environment; what it says wins.
-#[derive(Debug, Clone, Default, PartialEq, Schema)]
-#[schema(check = one_method)]
-pub struct Config {
-    /// URL of the Infisical server, `https://app.infisical.com` by default. Use
-    /// `https://eu.infisical.com` for Infisical Cloud in the EU, or the address of your own server.
-    /// Environment variable: `INFISICAL_HOST`.
-    host: Option<Text<Host>>,
-
-    /// How the provider logs in. One method at a time.
-    auth: Option<Auth>,
-
-    /// Client ID of a machine identity with Universal Auth. Environment variable:
-    /// `INFISICAL_UNIVERSAL_AUTH_CLIENT_ID`.
-    #[attr(deprecated = "Use `auth.universal.client_id` instead.")]
-    client_id: Option<Sensitive<Text<Credential>>>,
-
-    /// Client secret of a machine identity with Universal Auth. Environment variable:
-    /// `INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET`.
-    #[attr(deprecated = "Use `auth.universal.client_secret` instead.")]
-    client_secret: Option<Sensitive<Text<Credential>>>,
-}
 
 /// How the provider logs in.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
 pub struct Auth {
     /// Slug of the sub-organization to log in to. Environment variable:
     /// `INFISICAL_AUTH_ORGANIZATION_SLUG`.
-    organization_slug: Option<String>,
+    pub(super) organization_slug: Option<String>,
 
     /// Access token of a machine identity, such as one of Token Auth. Environment variable:
     /// `INFISICAL_TOKEN`.
@@ -66,17 +34,6 @@ pub struct Universal {
     client_secret: Option<Sensitive<Text<Credential>>>,
 }
 
-/// The URL of a server.
-pub(crate) struct Host;
-
-impl TextType for Host {
-    const INVALID: &'static str = "Invalid host";
-
-    fn check(text: &str) -> Result<(), String> {
-        parse_host(text).map(drop).map_err(|error| format!("The host {error}."))
-    }
-}
-
 /// Something that nobody may see, not even in a message about it.
 pub(crate) struct Credential;
 
@@ -88,7 +45,7 @@ impl TextType for Credential {
     }
 }
 
-fn one_method(config: &Checked<'_>, out: &mut Diagnostics) {
+pub(super) fn one_method(config: &Checked<'_>, out: &mut Diagnostics) {
     let auth = AttributePath::root("auth");
     let inside = |name| match config.get("auth") {
         Known::Is(values) => !values.attribute(name).is_null(),
@@ -116,101 +73,10 @@ fn one_method(config: &Checked<'_>, out: &mut Diagnostics) {
     }
 }
 
-impl Provider for Infisical {
-    type Config = Config;
-    type Client = Client;
-    type Error = Error;
-
-    fn registry(&self) -> Registry<Self> {
-        registry::registry()
-    }
-
-    async fn configure(&self, config: Config, setup: &Setup) -> Result<Client, Diagnostics> {
-        let host = Given::new(config.host.as_ref().map(Text::as_str), "host", "INFISICAL_HOST");
-        let url = parse_host(host.text().unwrap_or(CLOUD)).map_err(|why| {
-            host.blame(Diagnostic::error("Invalid host", format!("The host {why}.")))
-        })?;
-        let login = Login::choose(&config)?;
-        let slug = config.auth.as_ref().and_then(|auth| auth.organization_slug.as_deref());
-        let slug = Given::new(slug, "auth.organization_slug", "INFISICAL_AUTH_ORGANIZATION_SLUG");
-        let client = Client::new(ClientConfig {
-            organization_slug: slug.text().map(str::to_owned),
-            user_agent: format!(
-                "terraform-provider-infisical/{} (terraform/{})",
-                env!("CARGO_PKG_VERSION"),
-                setup.terraform_version
-            ),
-            cancellation: setup.cancelled.clone(),
-            ..ClientConfig::new(url, login.credentials)
-        })
-        .map_err(|why| error::diagnostic(&why))?;
-        match client.login().await {
-            Ok(()) => Ok(client),
-            Err(why) => {
-                let refused = matches!(why.status(), Some(400..=499));
-                let path = if refused { login.path } else { host.path() };
-                Err(error::diagnostic_at(&why, path).into())
-            }
-        }
-    }
-
-    fn diagnose(error: Error, block: &Block) -> Diagnostics {
-        error::diagnose(error, block)
-    }
-
-    fn notices(client: &Client) -> Diagnostics {
-        client.take_notices().iter().map(error::notice).collect()
-    }
-}
-
-/// A setting from HCL or, failing that, from the environment.
-struct Given {
-    text: Option<String>,
-    attribute: Option<&'static str>,
-    variable: &'static str,
-}
-
-impl Given {
-    /// `attribute` is the path in HCL, with dots.
-    fn new(configured: Option<&str>, attribute: &'static str, variable: &'static str) -> Self {
-        if let Some(text) = configured {
-            let text = Some(text.trim().to_owned());
-            return Self { text, attribute: Some(attribute), variable };
-        }
-        let text = std::env::var(variable).ok().map(|text| text.trim().to_owned());
-        Self { text: text.filter(|text| !text.is_empty()), attribute: None, variable }
-    }
-
-    fn text(&self) -> Option<&str> {
-        self.text.as_deref()
-    }
-
-    fn path(&self) -> Option<AttributePath> {
-        self.attribute.map(path)
-    }
-
-    /// Points at the attribute, or names the variable.
-    fn blame(&self, diagnostic: Diagnostic) -> Diagnostic {
-        if let Some(path) = self.path() {
-            return diagnostic.at(path);
-        }
-        let detail = format!(
-            "{}\n\nIt comes from the environment variable {}.",
-            diagnostic.detail, self.variable
-        );
-        Diagnostic { detail, ..diagnostic }
-    }
-}
-
-/// The path that `dotted` writes.
-fn path(dotted: &str) -> AttributePath {
-    dotted.split('.').fold(AttributePath::default(), |path, name| path.attribute(name))
-}
-
 /// Who logs in, and the attribute to blame when that is refused.
-struct Login {
-    credentials: Credentials,
-    path: Option<AttributePath>,
+pub(super) struct Login {
+    pub(super) credentials: Credentials,
+    pub(super) path: Option<AttributePath>,
 }
 
 const TOKEN: &str = "INFISICAL_TOKEN";
@@ -221,7 +87,7 @@ const METHOD: &str = "INFISICAL_AUTH_METHOD";
 impl Login {
     /// What HCL says wins. Without a method there, the environment decides: `INFISICAL_AUTH_METHOD`,
     /// else a token, else a client.
-    fn choose(config: &Config) -> Result<Self, Diagnostic> {
+    pub(super) fn choose(config: &Config) -> Result<Self, Diagnostic> {
         let auth = config.auth.as_ref();
         if let Some(token) = auth.and_then(|auth| auth.token.as_ref()) {
             return Ok(Self::token(token.expose().as_str(), Some(path("auth.token"))));

@@ -1,0 +1,95 @@
+//! The provider block: where Infisical is, and who logs in.
+
+mod given;
+mod host;
+mod login;
+
+pub use login::{Auth, Universal};
+
+use crate::{Error, error, registry};
+use given::Given;
+use host::Host;
+use infisical_client::{Client, Config as ClientConfig, parse_host};
+use login::{Credential, Login, one_method};
+use tf_framework::{
+    Block, Diagnostic, Diagnostics, Provider, Registry, Schema, Sensitive, Setup, Text,
+};
+
+/// Infisical's provider.
+#[derive(Debug, Default)]
+pub struct Infisical;
+
+/// Where Infisical Cloud (US) is.
+const CLOUD: &str = "https://app.infisical.com";
+
+/// The Infisical provider manages an [Infisical](https://infisical.com) organization: its machine
+/// identities and the methods that they log in with. It logs in as a machine identity itself. What
+/// the block leaves out is taken from the environment; what it says wins.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(check = one_method)]
+pub struct Config {
+    /// URL of the Infisical server, `https://app.infisical.com` by default. Use
+    /// `https://eu.infisical.com` for Infisical Cloud in the EU, or the address of your own server.
+    /// Environment variable: `INFISICAL_HOST`.
+    host: Option<Text<Host>>,
+
+    /// How the provider logs in. One method at a time.
+    auth: Option<Auth>,
+
+    /// Client ID of a machine identity with Universal Auth. Environment variable:
+    /// `INFISICAL_UNIVERSAL_AUTH_CLIENT_ID`.
+    #[attr(deprecated = "Use `auth.universal.client_id` instead.")]
+    client_id: Option<Sensitive<Text<Credential>>>,
+
+    /// Client secret of a machine identity with Universal Auth. Environment variable:
+    /// `INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET`.
+    #[attr(deprecated = "Use `auth.universal.client_secret` instead.")]
+    client_secret: Option<Sensitive<Text<Credential>>>,
+}
+
+impl Provider for Infisical {
+    type Config = Config;
+    type Client = Client;
+    type Error = Error;
+
+    fn registry(&self) -> Registry<Self> {
+        registry::registry()
+    }
+
+    async fn configure(&self, config: Config, setup: &Setup) -> Result<Client, Diagnostics> {
+        let host = Given::new(config.host.as_ref().map(Text::as_str), "host", "INFISICAL_HOST");
+        let url = parse_host(host.text().unwrap_or(CLOUD)).map_err(|why| {
+            host.blame(Diagnostic::error("Invalid host", format!("The host {why}.")))
+        })?;
+        let login = Login::choose(&config)?;
+        let slug = config.auth.as_ref().and_then(|auth| auth.organization_slug.as_deref());
+        let slug = Given::new(slug, "auth.organization_slug", "INFISICAL_AUTH_ORGANIZATION_SLUG");
+        let client = Client::new(ClientConfig {
+            organization_slug: slug.text().map(str::to_owned),
+            user_agent: format!(
+                "terraform-provider-infisical/{} (terraform/{})",
+                env!("CARGO_PKG_VERSION"),
+                setup.terraform_version
+            ),
+            cancellation: setup.cancelled.clone(),
+            ..ClientConfig::new(url, login.credentials)
+        })
+        .map_err(|why| error::diagnostic(&why))?;
+        match client.login().await {
+            Ok(()) => Ok(client),
+            Err(why) => {
+                let refused = matches!(why.status(), Some(400..=499));
+                let path = if refused { login.path } else { host.path() };
+                Err(error::diagnostic_at(&why, path).into())
+            }
+        }
+    }
+
+    fn diagnose(error: Error, block: &Block) -> Diagnostics {
+        error::diagnose(error, block)
+    }
+
+    fn notices(client: &Client) -> Diagnostics {
+        client.take_notices().iter().map(error::notice).collect()
+    }
+}
