@@ -193,11 +193,12 @@ impl Emulator {
         self.shared.clock.advance(by);
     }
 
-    /// Every client secret and access token ever issued; none of them may show up in a log.
+    /// Every client secret and access token ever issued, and every secret that an auth method was given;
+    /// none of them may show up in a log.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         let state = self.shared.state();
-        state.client_secrets.iter().chain(state.tokens.all()).cloned().collect()
+        state.secrets.iter().chain(state.tokens.all()).cloned().collect()
     }
 }
 
@@ -251,7 +252,7 @@ fn attach_universal_auth(
         created_at: now,
         updated_at: now,
     };
-    state.client_secrets.push(credentials.client_secret.clone());
+    state.secrets.push(credentials.client_secret.clone());
     if let Some(identity) = state.identities.get_mut(identity_id) {
         identity.attached.push(method);
         identity.client_secrets.push(secret);

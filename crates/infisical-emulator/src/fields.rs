@@ -77,6 +77,62 @@ impl Fields {
         self.as_filled(Some(&value), vec![Segment::Name(name)])
     }
 
+    /// A text that is kept as it is sent, blanks around it and all; it may be absent.
+    pub(crate) fn verbatim(&mut self, name: &'static str) -> Option<String> {
+        let value = self.take(name)?;
+        if !value.is_string() {
+            self.wrong("string", Some(&value), vec![Segment::Name(name)]);
+        }
+        value.as_str().map(str::to_owned)
+    }
+
+    /// Whether the field is null, which its schema allows.
+    pub(crate) fn is_null(&mut self, name: &'static str) -> bool {
+        self.declared.push(name);
+        self.object.get(name) == Some(&Value::Null)
+    }
+
+    /// A list of texts that may be absent.
+    pub(crate) fn texts(&mut self, name: &'static str) -> Option<Vec<String>> {
+        let items = self.list(name)?.into_iter().enumerate();
+        let texts = items.filter_map(|(index, item)| {
+            self.as_text(Some(&item), vec![Segment::Name(name), Segment::Index(index)])
+        });
+        Some(texts.collect())
+    }
+
+    /// An object that may be absent, with its fields to be read in turn.
+    pub(crate) fn nested(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Self) -> Value,
+    ) -> Option<Value> {
+        let value = self.take(name)?;
+        let object = self.object(value, &vec![Segment::Name(name)])?;
+        let mut inner = Self { object, ..Self::default() };
+        let value = read(&mut inner);
+        let left = inner.object.keys().filter(|key| !inner.declared.contains(&key.as_str()));
+        self.unknown.extend(left.map(|key| format!("{name}.{key}")));
+        self.issues.extend(inner.issues.into_iter().map(|issue| issue.below(name)));
+        self.aborted |= inner.aborted;
+        Some(value)
+    }
+
+    /// What the schema says of the field that was just read.
+    pub(crate) fn refine(&mut self, name: &'static str, holds: bool, message: &str) {
+        if !holds && !self.aborted {
+            let path = vec![Segment::Name(name)];
+            self.issues.push(Issue::Custom { message: message.to_owned(), path });
+        }
+    }
+
+    /// A field that has to be there.
+    pub(crate) fn present(&mut self, name: &'static str, expected: &'static str) {
+        if !self.object.contains_key(name) {
+            self.wrong(expected, None, vec![Segment::Name(name)]);
+        }
+    }
+
     /// A comma-separated list in one text: every item is trimmed, joined with comma and blank.
     pub(crate) fn comma_list(&mut self, name: &'static str) -> Option<String> {
         let text = self.text(name)?;
@@ -122,14 +178,27 @@ impl Fields {
 
     /// A list of `{"key": "text", "value": "text"}` that may be absent; neither may be empty.
     pub(crate) fn pairs(&mut self, name: &'static str) -> Option<Vec<(String, String)>> {
+        self.pairs_of(name, Self::as_filled)
+    }
+
+    /// The same, where they may be empty.
+    pub(crate) fn loose_pairs(&mut self, name: &'static str) -> Option<Vec<(String, String)>> {
+        self.pairs_of(name, Self::as_text)
+    }
+
+    fn pairs_of(
+        &mut self,
+        name: &'static str,
+        read: fn(&mut Self, Option<&Value>, Path) -> Option<String>,
+    ) -> Option<Vec<(String, String)>> {
         let items = self.list(name)?;
         let mut pairs = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
             let path = vec![Segment::Name(name), Segment::Index(index)];
             if let Some(mut item) = self.object(item, &path) {
                 let (key, value) = (item.remove("key"), item.remove("value"));
-                let key = self.as_filled(key.as_ref(), below(&path, "key"));
-                let value = self.as_filled(value.as_ref(), below(&path, "value"));
+                let key = read(self, key.as_ref(), below(&path, "key"));
+                let value = read(self, value.as_ref(), below(&path, "value"));
                 pairs.extend(key.zip(value));
                 self.leftovers(name, index, &item);
             }

@@ -221,6 +221,19 @@ pub(crate) enum Issue {
     Custom { message: String, path: Path },
 }
 
+impl Issue {
+    /// The same complaint about a field of the object `name`.
+    pub(crate) fn below(mut self, name: &'static str) -> Self {
+        let (Self::InvalidType { path, .. }
+        | Self::NotInteger { path, .. }
+        | Self::TooSmall { path, .. }
+        | Self::TooBig { path, .. }
+        | Self::Custom { path, .. }) = &mut self;
+        path.insert(0, Segment::Name(name));
+        self
+    }
+}
+
 /// Where in the body.
 pub(crate) type Path = Vec<Segment>;
 

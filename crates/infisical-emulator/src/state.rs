@@ -19,8 +19,8 @@ pub(crate) struct State {
     pub(crate) identities: BTreeMap<String, Identity>,
     pub(crate) tokens: Tokens,
     pub(crate) windows: Windows,
-    /// Every client secret ever made.
-    pub(crate) client_secrets: Vec<String>,
+    /// Every client secret ever made, and every secret ever told.
+    pub(crate) secrets: Vec<String>,
 }
 
 impl State {
@@ -30,7 +30,7 @@ impl State {
             identities: BTreeMap::new(),
             tokens: Tokens::default(),
             windows: Windows::default(),
-            client_secrets: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 
@@ -200,13 +200,14 @@ impl Default for TokenSettings {
 #[serde(untagged)]
 pub(crate) enum Own {
     Text(String),
+    /// A text that may not show up in a log.
+    Secret(String),
     Number(i64),
     Boolean(bool),
     TrustedIps(Vec<TrustedIp>),
     /// Addresses as they were sent: the plan and the syntax are looked at after the permission.
     Addresses(Vec<String>),
     /// Anything else.
-    #[expect(dead_code, reason = "for the maps and nested objects of the methods to come")]
     Json(Value),
 }
 

@@ -32,6 +32,37 @@ pub(crate) struct Method {
     pub(crate) members: fn(Dialect) -> &'static [&'static str],
     /// How many characters a text column takes.
     pub(crate) longest: fn(&str, Dialect) -> usize,
+    /// What `GET` tells beyond that; what there is none of is left out.
+    pub(crate) only_get: &'static [&'static str],
+    /// How long its tokens may live.
+    pub(crate) lifetimes: Lifetimes,
+    /// How the server refuses without a plan that includes the method, at attach and at update.
+    pub(crate) not_in_plan: Option<[&'static str; 2]>,
+    /// What the service says of an attachment, or of what an update sends, that fits the schema and
+    /// is a 400 nevertheless.
+    pub(crate) verify: fn(&OwnValues, Stage) -> Option<&'static str>,
+}
+
+/// The bounds of the lifetimes of a method's tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lifetimes {
+    /// The least maximum TTL of an attachment.
+    least_max_ttl: i64,
+    /// Whether the schema compares the two, before the service does.
+    in_schema: bool,
+    /// Whether an update takes an absent TTL for the stored *maximum*, so that lowering the maximum
+    /// alone is always refused.
+    absent_is_max: bool,
+}
+
+impl Lifetimes {
+    /// Those of the methods of 2024.
+    pub(crate) const FIRST: Self = Self { least_max_ttl: 0, in_schema: true, absent_is_max: true };
+    /// Those of the methods that came after.
+    pub(crate) const LATER: Self = Self { least_max_ttl: 1, in_schema: true, absent_is_max: false };
+    /// Those of SPIFFE Auth.
+    pub(crate) const SPIFFE: Self =
+        Self { least_max_ttl: 0, in_schema: false, absent_is_max: false };
 }
 
 /// Values of a method's own, by the name of their field.
@@ -61,6 +92,8 @@ pub(crate) enum NotAttached {
     BadRequest(&'static str),
     /// The identity's ID follows.
     NotFound(&'static str),
+    /// Nothing follows.
+    Missing(&'static str),
 }
 
 impl NotAttached {
@@ -68,6 +101,7 @@ impl NotAttached {
         match self {
             Self::BadRequest(message) => Refusal::bad_request(message),
             Self::NotFound(message) => Refusal::not_found(format!("{message} {id}")),
+            Self::Missing(message) => Refusal::not_found(message),
         }
     }
 }
@@ -75,6 +109,11 @@ impl NotAttached {
 /// Columns of 255 characters only.
 pub(crate) fn short_columns(_: &str, _: Dialect) -> usize {
     255
+}
+
+/// Columns that take what the schema lets through.
+pub(crate) fn long_columns(_: &str, _: Dialect) -> usize {
+    usize::MAX
 }
 
 /// The four endpoints of a method.
@@ -121,9 +160,12 @@ fn attach(call: &mut Call<'_>, method: &'static Method) -> Answer {
         return Err(ttl_above_max());
     }
     call.allow("create")?;
+    in_plan(call, method, Stage::Attach)?;
     let own = trust_own(call, own, &texts)?;
     let trusted = shared.trusted_ips.map(|list| trust(call, &list, &texts)).transpose()?;
+    verify(method, &own, Stage::Attach)?;
     check_columns(method, &own, dialect).map_err(|()| Refusal::Database("Create"))?;
+    remember(call, &own);
 
     let identity = call.identity(&id)?;
     let mut attachment = Attachment::new(method.slug, settings, now);
@@ -133,14 +175,14 @@ fn attach(call: &mut Call<'_>, method: &'static Method) -> Answer {
     attachment.own = own;
     identity.attached.push(attachment);
     touch(identity, dialect, now);
-    answer(identity, method, dialect)
+    answer(identity, method, dialect, &[])
 }
 
 fn get(call: &mut Call<'_>, method: &'static Method) -> Answer {
     let (id, dialect) = (call.parameter(0), call.dialect());
     attached(call, method, &id, (method.texts)(dialect).get)?;
     call.allow("read")?;
-    answer(call.identity(&id)?, method, dialect)
+    answer(call.identity(&id)?, method, dialect, method.only_get)
 }
 
 fn update(call: &mut Call<'_>, method: &'static Method) -> Answer {
@@ -150,20 +192,23 @@ fn update(call: &mut Call<'_>, method: &'static Method) -> Answer {
     let texts = (method.texts)(dialect);
 
     let stored = attached(call, method, &id, texts.update)?.settings;
-    // An absent TTL counts as the stored *maximum*, here and in the server: lowering the maximum
-    // alone is always refused. A zero counts as absent.
+    // A zero counts as absent.
+    let absent = if method.lifetimes.absent_is_max { stored.max_ttl } else { stored.ttl };
     let max_ttl = shared.max_ttl.filter(|ttl| *ttl != 0).unwrap_or(stored.max_ttl);
-    let ttl = shared.ttl.filter(|ttl| *ttl != 0).unwrap_or(stored.max_ttl);
+    let ttl = shared.ttl.filter(|ttl| *ttl != 0).unwrap_or(absent);
     if max_ttl > 0 && ttl > max_ttl {
         return Err(ttl_above_max());
     }
     call.allow("edit")?;
+    in_plan(call, method, Stage::Update)?;
     let own = trust_own(call, own, &texts)?;
     let trusted = shared.trusted_ips.as_ref().map(|list| trust(call, list, &texts)).transpose()?;
+    verify(method, &own, Stage::Update)?;
     let nothing = own.is_empty() && trusted.is_none() && shared.has_no_number();
     if nothing || check_columns(method, &own, dialect).is_err() {
         return Err(Refusal::Database("Update by id"));
     }
+    remember(call, &own);
 
     let identity = call.identity(&id)?;
     let attachment = identity.attachment_mut(method.slug).ok_or(Refusal::Internal)?;
@@ -178,7 +223,7 @@ fn update(call: &mut Call<'_>, method: &'static Method) -> Answer {
         attachment.set(name, value);
     }
     attachment.updated_at = now;
-    answer(identity, method, dialect)
+    answer(identity, method, dialect, &[])
 }
 
 fn revoke(call: &mut Call<'_>, method: &'static Method) -> Answer {
@@ -190,7 +235,7 @@ fn revoke(call: &mut Call<'_>, method: &'static Method) -> Answer {
     call.outranks(role, "revoke-auth", texts.more_privileged)?;
 
     let identity = call.identity(&id)?;
-    let answer = answer(identity, method, dialect);
+    let answer = answer(identity, method, dialect, &[]);
     identity.attached.retain(|attachment| attachment.slug != method.slug);
     touch(identity, dialect, now);
     let id = identity.id.clone();
@@ -244,7 +289,7 @@ fn read(
     let mut fields = call.fields()?;
     let mut own = (method.own)(&mut fields, stage, dialect);
     let trusted_ips = fields.addresses("accessTokenTrustedIps");
-    let (ttl_rules, max_ttl_rules) = ttl_rules(stage, dialect);
+    let (ttl_rules, max_ttl_rules) = ttl_rules(stage, dialect, method.lifetimes);
     let ttl = fields.integer("accessTokenTTL", ttl_rules);
     let uses = |fields: &mut Fields| fields.integer("accessTokenNumUsesLimit", Number::at_least(0));
     let max = |fields: &mut Fields| fields.integer("accessTokenMaxTTL", max_ttl_rules);
@@ -256,7 +301,7 @@ fn read(
         }
     };
     own.extend((method.own_after)(&mut fields, stage, dialect));
-    if dialect == Dialect::Current {
+    if dialect == Dialect::Current && method.lifetimes.in_schema {
         let defaults = TokenSettings::default();
         let holds = match stage {
             Stage::Attach => ttl.unwrap_or(defaults.ttl) <= max_ttl.unwrap_or(defaults.max_ttl),
@@ -272,17 +317,44 @@ fn read(
 }
 
 /// The bounds of TTL and maximum TTL.
-fn ttl_rules(stage: Stage, dialect: Dialect) -> (Number, Number) {
+fn ttl_rules(stage: Stage, dialect: Dialect, lifetimes: Lifetimes) -> (Number, Number) {
     const TTL_ZERO: &str = "accessTokenTTL must have a non zero number";
     const MAX_TTL_ZERO: &str = "accessTokenMaxTTL must have a non zero number";
 
     let any = Number::between(0, TEN_YEARS);
     let recorded_max = Number::at_most(TEN_YEARS).not_zero(MAX_TTL_ZERO);
     match (dialect, stage) {
-        (Dialect::Current, _) => (any, any),
+        (Dialect::Current, Stage::Update) => (any, any),
+        (Dialect::Current, Stage::Attach) => {
+            (any, Number::between(lifetimes.least_max_ttl, TEN_YEARS))
+        }
         (Dialect::Recorded2024_10, Stage::Update) => (any, recorded_max),
         (Dialect::Recorded2024_10, Stage::Attach) => {
             (Number::between(1, TEN_YEARS).not_zero(TTL_ZERO), recorded_max)
+        }
+    }
+}
+
+/// Whether the plan includes the method.
+fn in_plan(call: &Call<'_>, method: &Method, stage: Stage) -> Result<(), Refusal> {
+    match method.not_in_plan {
+        Some([attach, update]) if !call.options.licensed => {
+            let message = if stage == Stage::Attach { attach } else { update };
+            Err(Refusal::bad_request(message))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn verify(method: &Method, own: &OwnValues, stage: Stage) -> Result<(), Refusal> {
+    (method.verify)(own, stage).map_or(Ok(()), |message| Err(Refusal::bad_request(message)))
+}
+
+/// Notes the secrets of a method, none of which may show up in a log.
+fn remember(call: &mut Call<'_>, own: &OwnValues) {
+    for (_, value) in own {
+        if let Own::Secret(secret) = value {
+            call.state.secrets.push(secret.clone());
         }
     }
 }
@@ -333,9 +405,11 @@ fn touch(identity: &mut Identity, dialect: Dialect, now: clock::Millis) {
     }
 }
 
-fn answer(identity: &Identity, method: &Method, dialect: Dialect) -> Answer {
+/// The members of the method, and `more` of them where there is a value.
+fn answer(identity: &Identity, method: &Method, dialect: Dialect, more: &[&'static str]) -> Answer {
     let attachment = identity.attachment(method.slug).ok_or(Refusal::Internal)?;
-    let members = (method.members)(dialect);
+    let more = more.iter().copied().filter(|name| attachment.own(name).is_some());
+    let members = (method.members)(dialect).iter().copied().chain(more).collect();
     ok(&Wrapped { wrapper: method.wrapper, inner: Members { identity, attachment, members } })
 }
 
@@ -355,14 +429,14 @@ impl Serialize for Wrapped<'_> {
 struct Members<'a> {
     identity: &'a Identity,
     attachment: &'a Attachment,
-    members: &'static [&'static str],
+    members: Vec<&'static str>,
 }
 
 impl Serialize for Members<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (attachment, settings) = (self.attachment, &self.attachment.settings);
         let mut map = serializer.serialize_map(Some(self.members.len()))?;
-        for name in self.members {
+        for name in &self.members {
             match *name {
                 "id" => map.serialize_entry(name, &attachment.id),
                 "identityId" => map.serialize_entry(name, &self.identity.id),

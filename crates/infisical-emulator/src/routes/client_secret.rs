@@ -45,7 +45,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     }
 
     let secret = new_secret();
-    call.state.client_secrets.push(secret.clone());
+    call.state.secrets.push(secret.clone());
     let row = ClientSecret {
         id: Uuid::new_v4().to_string(),
         secret: secret.clone(),

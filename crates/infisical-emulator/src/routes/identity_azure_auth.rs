@@ -1,6 +1,6 @@
 //! Azure Auth on an identity.
 
-use super::auth_method::{Method, NotAttached, OwnValues, Stage, Texts};
+use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -28,6 +28,10 @@ pub(super) static METHOD: Method = Method {
         ("allowedServicePrincipalIds", Dialect::Current) => 2048,
         _ => 255,
     },
+    only_get: &[],
+    lifetimes: Lifetimes::FIRST,
+    not_in_plan: None,
+    verify: |_, _| None,
 };
 
 fn own(fields: &mut Fields, stage: Stage, _: Dialect) -> OwnValues {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::auth_method::{Method, NotAttached, OwnValues, Stage, Texts, short_columns};
+use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, short_columns};
 use crate::fields::{Fields, Number, TEN_YEARS};
 use crate::ip::TrustedIp;
 use crate::options::Dialect;
@@ -17,6 +17,10 @@ pub(crate) static METHOD: Method = Method {
     own_after,
     members,
     longest: short_columns,
+    only_get: &[],
+    lifetimes: Lifetimes::FIRST,
+    not_in_plan: None,
+    verify: |_, _| None,
 };
 
 pub(super) const NOT_ATTACHED: NotAttached =
@@ -64,6 +68,14 @@ fn own_after(fields: &mut Fields, stage: Stage, dialect: Dialect) -> OwnValues {
         Stage::Update => Number::between(0, TEN_YEARS),
     };
     let period = fields.integer("accessTokenPeriod", period);
+    let period = if stage == Stage::Attach { period.or(Some(0)) } else { period };
+    let mut own = lockout(fields, stage);
+    own.extend(period.map(|period| ("accessTokenPeriod", Own::Number(period))));
+    own
+}
+
+/// When failed logins lock a method, and for how long.
+pub(super) fn lockout(fields: &mut Fields, stage: Stage) -> OwnValues {
     let enabled = fields.boolean("lockoutEnabled");
     let threshold = fields.any_number("lockoutThreshold", Number::between(1, 30));
     let duration = fields.any_number("lockoutDurationSeconds", Number::between(30, 86_400));
@@ -73,7 +85,6 @@ fn own_after(fields: &mut Fields, stage: Stage, dialect: Dialect) -> OwnValues {
         Stage::Update => value,
     };
     let numbers = [
-        ("accessTokenPeriod", or_default(period, 0)),
         ("lockoutThreshold", or_default(threshold, 3)),
         ("lockoutDurationSeconds", or_default(duration, 300)),
         ("lockoutCounterResetSeconds", or_default(reset, 30)),

@@ -10,7 +10,12 @@ pub(crate) mod auth_method;
 mod call;
 mod client_secret;
 mod identity;
+mod identity_alicloud_auth;
 mod identity_azure_auth;
+mod identity_ldap_auth;
+mod identity_oci_auth;
+mod identity_spiffe_auth;
+mod identity_tls_cert_auth;
 pub(crate) mod identity_universal_auth;
 mod identity_view;
 mod login;
@@ -93,6 +98,17 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(client_secret::routes());
     for method in [&identity_universal_auth::METHOD, &identity_azure_auth::METHOD] {
         routes.extend(auth_method::routes(method));
+    }
+    if dialect == Dialect::Current {
+        for method in [
+            &identity_tls_cert_auth::METHOD,
+            &identity_ldap_auth::METHOD,
+            &identity_oci_auth::METHOD,
+            &identity_alicloud_auth::METHOD,
+            &identity_spiffe_auth::METHOD,
+        ] {
+            routes.extend(auth_method::routes(method));
+        }
     }
     routes
 }

@@ -11,6 +11,7 @@ mod client;
 mod current;
 mod faults;
 mod journal;
+mod later_methods;
 mod limits;
 mod recorded;
 mod strict;
