@@ -2,7 +2,7 @@
 
 use super::Config;
 use super::given::{Given, path};
-use infisical_client::{Credentials, Secret};
+use infisical_client::{Credentials, Secret, Universal as UniversalLogin};
 use tf_framework::{
     AttributePath, Checked, Diagnostic, Diagnostics, Known, Schema, Sensitive, Text, TextType,
 };
@@ -155,11 +155,11 @@ impl Login {
             let at = block.map(|_| path(&attribute));
             given.text.map(Secret::from).ok_or_else(|| missing(given.variable, &attribute, at))
         };
-        let credentials = Credentials::Universal {
+        let credentials = UniversalLogin {
             client_id: half(client_id, "client_id")?,
             client_secret: half(client_secret, "client_secret")?,
         };
-        Ok(Self { credentials, path: block.map(path) })
+        Ok(Self { credentials: credentials.into(), path: block.map(path) })
     }
 }
 

@@ -2,6 +2,7 @@
 //! sources included; what to do next is [`Error::hint`].
 
 use crate::hint;
+use crate::login::Kind;
 use crate::method::Method;
 use std::error::Error as StdError;
 use std::fmt;
@@ -109,12 +110,20 @@ pub enum Error {
         reason: &'static str,
     },
     /// The login failed, so the request was not sent.
-    #[error("login with {method} failed: {source}")]
+    #[error("login with {} failed: {source}", method.name)]
     Login {
         /// The login method.
-        method: &'static str,
+        method: &'static Kind,
         /// Why; shared by all requests that waited for this login.
         source: Arc<Error>,
+    },
+    /// There is nothing to log in with: a variable, a file or a cloud did not give it.
+    #[error("{reason}")]
+    Proof {
+        /// What is missing, and where.
+        reason: String,
+        /// What to do about it.
+        advice: String,
     },
     /// No connection came about. Nothing was sent.
     #[error("{request}: no connection to {origin}: {reason}{}", effort(*attempts, *elapsed))]
@@ -280,7 +289,7 @@ impl Error {
     #[must_use]
     pub fn request(&self) -> Option<&Request> {
         match self {
-            Self::Build { .. } => None,
+            Self::Build { .. } | Self::Proof { .. } => None,
             Self::Login { source, .. } => source.request(),
             Self::Unresolved { source, .. } => source.request(),
             Self::Path { request, .. }
@@ -399,6 +408,7 @@ fn quoted(excerpt: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::login::UNIVERSAL;
 
     fn post() -> Arc<Request> {
         Arc::new(Request { method: Method::Post, path: "/api/v1/identities".into() })
@@ -457,7 +467,7 @@ mod tests {
             expected: "`accessToken`",
             reason: "it is missing".into(),
         });
-        let error = Error::Login { method: "universal auth", source };
+        let error = Error::Login { method: &UNIVERSAL, source };
         assert_eq!(error.request(), Some(&*post()));
         assert_eq!(error.status(), Some(200));
         assert!(error.to_string().starts_with("login with universal auth failed: POST /api/v1/"));

@@ -2,11 +2,13 @@
 
 use crate::answer::is_unknown_route;
 use crate::error::{ConnectFailure, Error, Finding, Permission};
+use crate::login::Kind;
 
 /// The next step, if there is one to name.
 pub(crate) fn hint(error: &Error) -> Option<String> {
     match error {
-        Error::Login { source, .. } => login(source),
+        Error::Login { method, source } => login(method, source),
+        Error::Proof { advice, .. } => Some(advice.clone()),
         Error::Connect { failure, origin, .. } => Some(connect(*failure, origin)),
         Error::Unresolved { finding, .. } => Some(unresolved(finding).to_owned()),
         Error::Timeout { sent: true, request, .. }
@@ -82,16 +84,16 @@ fn connect(failure: ConnectFailure, origin: &str) -> String {
 }
 
 /// A login was refused.
-fn login(source: &Error) -> Option<String> {
+fn login(method: &Kind, source: &Error) -> Option<String> {
     let Error::Status { status, message, error, issues, .. } = source else {
         return hint(source);
     };
     let said = message.to_lowercase();
     let text = match *status {
-        404 if !is_unknown_route(404, error.as_deref(), message) => {
-            "No identity has this client ID. Check the client ID, and that the host is the one \
-             (and the region) where the identity lives."
+        404 if said.contains("sub organization") => {
+            "Check the slug of the sub-organization, and that the identity is a member of it."
         }
+        404 if !is_unknown_route(404, error.as_deref(), message) => method.unknown,
         401 | 403 if said.contains("expired client secret") => {
             "The client secret has expired. Create a new one for the identity."
         }
@@ -106,10 +108,7 @@ fn login(source: &Error) -> Option<String> {
             "The client secret may not be used from this address. Add the address to the trusted \
              IPs of the identity's client secrets."
         }
-        401 if issues.is_empty() => {
-            "Check the client ID and the client secret. The secret may be mistyped, revoked or \
-             expired, and it works only at the host where it was created."
-        }
+        401 | 403 if issues.is_empty() => method.refused,
         _ => return hint(source),
     };
     Some(text.to_owned())
@@ -182,6 +181,7 @@ fn forbidden(permission: Option<&Permission>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::login::UNIVERSAL;
     use crate::{Issue, Method, Request};
     use std::sync::Arc;
     use std::time::Duration;
@@ -206,7 +206,7 @@ mod tests {
     }
 
     fn login(source: Error) -> Error {
-        Error::Login { method: "universal auth", source: Arc::new(source) }
+        Error::Login { method: &UNIVERSAL, source: Arc::new(source) }
     }
 
     #[test]

@@ -37,7 +37,10 @@ pub use create::Trace;
 pub use endpoint::{Endpoint, Located};
 pub use error::{ConnectFailure, Error, Finding, Issue, OrGone, Permission, Request};
 pub use host::{HostError, parse_host};
-pub use login::Credentials;
+pub use login::{
+    AliCloud, AwsIam, Azure, Credentials, Environment, Gcp, GivenJwt, Jwt, Kind, Kubernetes, Ldap,
+    Oci, OciKey, Oidc, SERVICE_ACCOUNT_TOKEN, Spiffe, TlsCert, Universal,
+};
 pub use method::Method;
 pub use notice::Notice;
 pub use retry::RetryPolicy;
@@ -47,7 +50,7 @@ pub use transport::Timeouts;
 
 use create::Created;
 use locks::Locks;
-use login::Session;
+use login::{Session, World};
 use retry::{Purpose, pause};
 use std::fmt;
 use std::sync::Arc;
@@ -66,6 +69,8 @@ pub struct Config {
     pub host: Url,
     /// Who the client is.
     pub credentials: Credentials,
+    /// The variables that a login reads.
+    pub environment: Environment,
     /// The sub-organization to log in to.
     pub organization_slug: Option<String>,
     /// The `User-Agent` of all requests.
@@ -86,6 +91,7 @@ impl Config {
         Self {
             host,
             credentials,
+            environment: Environment::default(),
             organization_slug: None,
             user_agent: concat!("infisical-client/", env!("CARGO_PKG_VERSION")).to_owned(),
             cancellation: CancellationToken::new(),
@@ -120,7 +126,8 @@ impl Client {
         for secret in credentials.secrets() {
             transport.redactor.learn(secret);
         }
-        let session = Session::new(credentials, config.organization_slug)?;
+        let world = World::new(config.environment, transport.redactor.clone());
+        let session = Session::new(credentials, config.organization_slug, world)?;
         let (locks, together, created) = Default::default();
         Ok(Self(Arc::new(Inner { transport, session, locks, together, created })))
     }

@@ -3,7 +3,7 @@
 use crate::Body;
 use crate::secret::{REDACTED, Secret};
 use serde_json::Value;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Shorter values are not looked for in texts: they would hit innocent words, and protect little.
 const SHORTEST: usize = 4;
@@ -36,10 +36,10 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// The secrets that this client knows by value.
-#[derive(Default)]
+/// The secrets that this client knows by value. Clones share what they know.
+#[derive(Default, Clone)]
 pub(crate) struct Redactor {
-    known: RwLock<Vec<Secret>>,
+    known: Arc<RwLock<Vec<Secret>>>,
 }
 
 impl Redactor {
@@ -56,7 +56,7 @@ impl Redactor {
     /// This client's secrets and those that `body` is about to send.
     pub(crate) fn with_body(&self, body: Option<&Body>) -> Self {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let all = Self { known: RwLock::new(known) };
+        let all = Self { known: Arc::new(RwLock::new(known)) };
         for (name, value) in body.into_iter().flatten() {
             secrets_in(value, is_secret_name(name), &mut |found| all.learn(&found.into()));
         }

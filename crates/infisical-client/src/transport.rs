@@ -403,7 +403,7 @@ fn caused_by(
 }
 
 /// The innermost cause: the only one that says more than that something failed.
-fn root_cause(error: &dyn StdError) -> String {
+pub(crate) fn root_cause(error: &dyn StdError) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;

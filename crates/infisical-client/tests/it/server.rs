@@ -1,7 +1,7 @@
 //! An HTTP/1.1 server that answers what a test tells it to, and remembers what it was asked.
 
 use crate::log;
-use infisical_client::{Client, Config, Credentials, Endpoint, RetryPolicy, parse_host};
+use infisical_client::{Client, Config, Credentials, Endpoint, RetryPolicy, Universal, parse_host};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -145,11 +145,11 @@ impl Server {
     }
 
     pub(crate) fn universal(&self) -> Config {
-        let credentials = Credentials::Universal {
+        let universal = Universal {
             client_id: "the-client-id".into(),
             client_secret: "the-client-secret".into(),
         };
-        Config { credentials, ..self.config() }
+        Config { credentials: universal.into(), ..self.config() }
     }
 
     pub(crate) fn client(&self) -> Client {

@@ -1,12 +1,11 @@
-//! Credentials, and the one login that all requests share.
+//! The one login that all requests share, whatever its method.
 
-use crate::Body;
+use super::{Credentials, Login, World};
 use crate::answer::read;
 use crate::error::{Error, Request};
 use crate::method::Method;
 use crate::pace::Route;
 use crate::retry::Purpose;
-use crate::secret::Secret;
 use crate::transport::{Outgoing, Transport};
 use reqwest::header::HeaderValue;
 use serde_json::Value;
@@ -17,33 +16,10 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::info;
 
-/// How the client proves who it is.
-#[derive(Debug, Clone)]
-pub enum Credentials {
-    /// Universal Auth: the client logs in and receives an access token.
-    Universal {
-        /// The identity's client ID.
-        client_id: Secret,
-        /// One of its client secrets.
-        client_secret: Secret,
-    },
-    /// An access token that exists already.
-    Token(Secret),
-}
-
-impl Credentials {
-    /// Every value of these credentials that must not be shown.
-    pub(crate) fn secrets(&self) -> Vec<&Secret> {
-        match self {
-            Self::Universal { client_id, client_secret } => vec![client_id, client_secret],
-            Self::Token(token) => vec![token],
-        }
-    }
-}
-
 /// The access token of all requests.
 pub(crate) struct Session {
     credentials: Credentials,
+    world: World,
     organization_slug: Option<String>,
     state: Mutex<State>,
     /// How many logins have ended, whether well or not.
@@ -81,6 +57,7 @@ impl Session {
     pub(crate) fn new(
         credentials: Credentials,
         organization_slug: Option<String>,
+        world: World,
     ) -> Result<Self, Error> {
         let mut state = State::default();
         if let Credentials::Token(token) = &credentials {
@@ -93,7 +70,7 @@ impl Session {
             state.token = Some(Token { ticket: Ticket { header, login: 0 }, ends: None });
         }
         let state = Mutex::new(state);
-        Ok(Self { credentials, organization_slug, state, ended: AtomicU64::new(0) })
+        Ok(Self { credentials, world, organization_slug, state, ended: AtomicU64::new(0) })
     }
 
     /// What authorizes a request. Whoever comes first, or first after the token has expired, logs in;
@@ -106,17 +83,17 @@ impl Session {
         {
             return Ok(token.ticket.clone());
         }
-        let Credentials::Universal { client_id, client_secret } = &self.credentials else {
+        let Credentials::Login(login) = &self.credentials else {
             return Err(Error::Build { reason: "there is no access token".to_owned() });
         };
         if let Some(source) = &state.failure {
             let waited = self.ended.load(Ordering::Acquire) != ended_before;
             if waited || is_definitive(source) {
-                return Err(failed(Arc::clone(source)));
+                return Err(failed(&**login, Arc::clone(source)));
             }
         }
         // Boxed, because sending asks for a ticket in its turn.
-        let outcome = Box::pin(self.universal(transport, client_id, client_secret)).await;
+        let outcome = Box::pin(self.log_in(&**login, transport)).await;
         match outcome {
             Ok((header, ends)) => {
                 let login = self.ended.fetch_add(1, Ordering::Release) + 1;
@@ -130,7 +107,7 @@ impl Session {
                 self.ended.fetch_add(1, Ordering::Release);
                 let source = Arc::new(error);
                 state.failure = Some(Arc::clone(&source));
-                Err(failed(source))
+                Err(failed(&**login, source))
             }
         }
     }
@@ -149,17 +126,16 @@ impl Session {
         true
     }
 
-    async fn universal(
+    async fn log_in(
         &self,
+        login: &dyn Login,
         transport: &Transport,
-        client_id: &Secret,
-        client_secret: &Secret,
     ) -> Result<(HeaderValue, Option<Instant>), Error> {
-        let route = Route { method: Method::Post, path: "/api/v1/auth/universal-auth/login" };
+        let route = Route { method: Method::Post, path: login.kind().path };
         let request = Arc::new(Request { method: route.method, path: route.path.to_owned() });
-        let mut body = Body::new();
-        body.insert("clientId".to_owned(), client_id.expose().into());
-        body.insert("clientSecret".to_owned(), client_secret.expose().into());
+        let proof = transport.until_cancelled(login.proof(&self.world)).await;
+        let cancelled = || Error::Cancelled { request: Arc::clone(&request), sent: false };
+        let mut body = proof.ok_or_else(cancelled)??;
         if let Some(slug) = &self.organization_slug {
             body.insert("organizationSlug".to_owned(), slug.as_str().into());
         }
@@ -187,8 +163,8 @@ impl Session {
     }
 }
 
-fn failed(source: Arc<Error>) -> Error {
-    Error::Login { method: "universal auth", source }
+fn failed(login: &dyn Login, source: Arc<Error>) -> Error {
+    Error::Login { method: login.kind(), source }
 }
 
 /// Whether the same credentials would be refused again: asking once more would only bring the

@@ -1,0 +1,206 @@
+//! AWS Auth: a signed `GetCallerIdentity` of STS, which the server sends on
+//! (`identity-aws-auth-service.ts`). Credentials and signature are reqsign's.
+
+use super::world::{World, bounded};
+use super::{Kind, Login, NO_SUCH_IDENTITY, Proof, body, no_proof};
+use crate::Body;
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::transport::root_cause;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use reqsign_aws_v4::{Credential, DefaultCredentialProvider, RequestSigner};
+use reqsign_core::hash::hex_sha256;
+use reqsign_core::{Context, Env, FileRead, HttpSend, ProvideCredential, SignRequest};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+const KIND: Kind = Kind {
+    name: "AWS auth",
+    path: "/api/v1/auth/aws-auth/login",
+    refused: "Check that the identity's AWS Auth allows this account and this principal's ARN, and \
+        that the credentials are those of the principal: `aws sts get-caller-identity` tells.",
+    unknown: NO_SUCH_IDENTITY,
+};
+
+/// AWS Auth. The credentials are those that AWS's own tools would find: of the environment, of a
+/// profile, of a web identity, of the container or of the machine.
+#[derive(Debug, Clone)]
+pub struct AwsIam {
+    /// The identity's ID, a UUID.
+    pub identity_id: String,
+    /// The profile to use, before anything else.
+    pub profile: Option<String>,
+    /// The region whose STS is asked; else that of the environment, else `us-east-1`.
+    pub region: Option<String>,
+}
+
+/// What is asked of STS.
+const QUESTION: &str = "Action=GetCallerIdentity&Version=2011-06-15";
+
+impl Login for AwsIam {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn secrets(&self) -> Vec<&Secret> {
+        vec![]
+    }
+
+    fn proof<'a>(&'a self, world: &'a World) -> Proof<'a> {
+        Box::pin(async move { self.signed(world).await })
+    }
+}
+
+impl AwsIam {
+    async fn signed(&self, world: &World) -> Result<Body, Error> {
+        let variables = world.environment();
+        let region = (self.region.clone())
+            .or_else(|| variables.get("AWS_REGION"))
+            .or_else(|| variables.get("AWS_DEFAULT_REGION"))
+            .unwrap_or_else(|| "us-east-1".to_owned());
+        let outside = Outside(world.clone());
+        let context = Context::new()
+            .with_env(outside.clone())
+            .with_file_read(outside.clone())
+            .with_http_send(outside);
+        let credential = self.credential(&context, world).await?;
+        let mut head = question(&region)?;
+        RequestSigner::new("sts", &region)
+            .sign_request(&context, &mut head, Some(&credential), None)
+            .await
+            .map_err(|why| no_credentials(&why, world))?;
+        let headers = headers(&head).to_string();
+        world.secret(STANDARD.encode(&headers));
+        Ok(body([
+            ("identityId", self.identity_id.as_str()),
+            ("iamHttpRequestMethod", "POST"),
+            ("iamRequestBody", &STANDARD.encode(QUESTION)),
+            ("iamRequestHeaders", &STANDARD.encode(headers)),
+        ]))
+    }
+
+    async fn credential(&self, context: &Context, world: &World) -> Result<Credential, Error> {
+        let chain = DefaultCredentialProvider::builder();
+        let chain = match &self.profile {
+            Some(profile) => chain.no_env().with_profile(profile),
+            None => chain,
+        };
+        let found = chain.build().provide_credential(context).await;
+        let found = found.map_err(|why| no_credentials(&why, world))?;
+        let Some(credential) = found else {
+            return Err(no_proof("no credentials of AWS were found", ADVICE));
+        };
+        world.secret(credential.secret_access_key.as_str());
+        if let Some(token) = &credential.session_token {
+            world.secret(token.as_str());
+        }
+        Ok(credential)
+    }
+}
+
+const ADVICE: &str = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run this \
+    where AWS gives a role: in a container, a pod or a machine.";
+
+fn no_credentials(why: &reqsign_core::Error, world: &World) -> Error {
+    no_proof(format!("AWS gave no credentials: {}", world.line(&why.to_string())), ADVICE)
+}
+
+/// The request without its signature. The current server asks the STS of the signature's region, the
+/// recorded one that of the `Host`.
+fn question(region: &str) -> Result<Parts, Error> {
+    let request = http::Request::post(format!("https://sts.{region}.amazonaws.com/"))
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
+        .header("x-amz-content-sha256", hex_sha256(QUESTION.as_bytes()))
+        .body(());
+    let request = request.map_err(|_| {
+        no_proof(format!("`{region}` is no region of AWS"), "Write it as `eu-central-1`.")
+    })?;
+    Ok(request.into_parts().0)
+}
+
+/// As a JSON object, with the names as AWS's tools write them: the server looks for `Authorization`
+/// and `Host`.
+fn headers(head: &Parts) -> serde_json::Value {
+    let host = head.uri.host().unwrap_or_default();
+    let signed = head.headers.iter().map(|(name, value)| {
+        let words: Vec<_> = name.as_str().split('-').map(capitalized).collect();
+        (words.join("-"), value.to_str().unwrap_or_default().into())
+    });
+    signed.chain([("Host".to_owned(), host.into())]).collect::<Body>().into()
+}
+
+fn capitalized(word: &str) -> String {
+    let (first, rest) = word.split_at_checked(1).unwrap_or_default();
+    first.to_ascii_uppercase() + rest
+}
+
+/// The world in reqsign's words.
+#[derive(Debug, Clone)]
+struct Outside(World);
+
+impl Env for Outside {
+    fn var(&self, key: &str) -> Option<String> {
+        self.0.environment().get(key)
+    }
+
+    fn vars(&self) -> HashMap<String, String> {
+        self.0.environment().all()
+    }
+
+    fn home_dir(&self) -> Option<PathBuf> {
+        self.0.environment().home().map(PathBuf::from)
+    }
+}
+
+impl FileRead for Outside {
+    async fn file_read(&self, path: &str) -> reqsign_core::Result<Vec<u8>> {
+        let unreadable = |why| reqsign_core::Error::unexpected(format!("{path}: {why}"));
+        std::fs::read(path).map_err(unreadable)
+    }
+}
+
+impl HttpSend for Outside {
+    async fn http_send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> reqsign_core::Result<http::Response<Bytes>> {
+        let url = request.uri().to_string();
+        let failed = |why: String| reqsign_core::Error::unexpected(format!("{url}: {why}"));
+        let (head, body) = request.into_parts();
+        let client = self.0.http(&url).map_err(|why| failed(why.to_string()))?;
+        let sent = client.request(head.method, &url).headers(head.headers).body(body).send().await;
+        let response = sent.map_err(|why| failed(root_cause(&why)))?;
+        let mut answer = http::Response::builder().status(response.status());
+        if let Some(headers) = answer.headers_mut() {
+            headers.clone_from(response.headers());
+        }
+        let bytes = bounded(response).await.map_err(|why| failed(root_cause(&why)))?;
+        answer.body(bytes.into()).map_err(|why| failed(why.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_headers_are_those_of_aws() {
+        let head = question("eu-central-1").unwrap();
+        let headers = headers(&head);
+        assert_eq!(headers["Host"], "sts.eu-central-1.amazonaws.com");
+        // The hash that AWS documents for this body.
+        assert_eq!(
+            headers["X-Amz-Content-Sha256"],
+            "ab821ae955788b0e33ebd34c208442ccfc2d406e2edc5e7a39bd6458fbb4f843"
+        );
+    }
+
+    #[test]
+    fn a_region_that_makes_no_host_is_refused() {
+        assert!(question("eu central").is_err());
+    }
+}

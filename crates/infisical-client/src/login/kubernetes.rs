@@ -1,0 +1,37 @@
+//! Kubernetes Auth: the token of a service account, which the server lets the cluster review
+//! (`identity-kubernetes-auth-service.ts`).
+
+use super::{GivenJwt, JwtSource, Kind, NO_SUCH_IDENTITY, World};
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// Where a pod finds the token of its service account. Kubernetes replaces it before it expires.
+pub const SERVICE_ACCOUNT_TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+const KIND: Kind = Kind {
+    name: "Kubernetes auth",
+    path: "/api/v1/auth/kubernetes-auth/login",
+    refused: "Check that the token of the service account has not expired, that Infisical reaches the \
+        cluster, and that the account's namespace, name and audience are those that the identity's \
+        Kubernetes Auth allows.",
+    unknown: NO_SUCH_IDENTITY,
+};
+
+/// Kubernetes Auth.
+#[derive(Debug, Clone)]
+pub struct Kubernetes(
+    /// The proof.
+    pub GivenJwt,
+);
+
+impl JwtSource for Kubernetes {
+    const KIND: &'static Kind = &KIND;
+
+    fn secrets(&self) -> Vec<&Secret> {
+        self.0.secrets()
+    }
+
+    async fn jwt(&self, _: &str, world: &World) -> Result<Secret, Error> {
+        self.0.read(world)
+    }
+}
