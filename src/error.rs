@@ -87,6 +87,15 @@ pub(crate) fn diagnostic_at(error: &ClientError, path: Option<AttributePath>) ->
     }
 }
 
+/// Whether a failed login is to be blamed on what was to log in, rather than on the host.
+pub(crate) fn blames_login(error: &ClientError) -> bool {
+    let proof = match error {
+        ClientError::Login { source, .. } => matches!(**source, ClientError::Proof { .. }),
+        _ => false,
+    };
+    proof || matches!(error.status(), Some(400..=499))
+}
+
 fn summary(error: &ClientError) -> &'static str {
     match error {
         ClientError::Build { .. } => "Infisical client not usable",
@@ -95,6 +104,7 @@ fn summary(error: &ClientError) -> &'static str {
             ClientError::Status { status: 400..=499, .. } => "Login to Infisical refused",
             ref other => summary(other),
         },
+        ClientError::Proof { .. } => "Nothing to log in to Infisical with",
         ClientError::Connect { .. } => "No connection to Infisical",
         ClientError::Transport { .. } => "Connection to Infisical lost",
         ClientError::Timeout { .. } => "No answer from Infisical",

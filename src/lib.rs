@@ -11,7 +11,7 @@ mod resources;
 mod shared;
 
 pub use error::Error;
-pub use provider::{Auth, Config, Infisical, Universal};
+pub use provider::{Auth, Config, Infisical};
 pub use registry::{ADDRESS, docs_pages};
 
 /// What a resource's operation ends with.

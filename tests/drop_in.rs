@@ -45,6 +45,12 @@ const IDENTITY_AZURE_AUTH: Facts = &[
 ];
 
 const PROVIDER: Facts = &[
+    ("auth.aws_iam.identity_id", r#""string""#, "optional sensitive"),
+    ("auth.kubernetes.identity_id", r#""string""#, "optional sensitive"),
+    ("auth.kubernetes.service_account_token", r#""string""#, "optional sensitive"),
+    ("auth.kubernetes.service_account_token_path", r#""string""#, "optional"),
+    ("auth.oidc.identity_id", r#""string""#, "optional sensitive"),
+    ("auth.oidc.token_environment_variable_name", r#""string""#, "optional"),
     ("auth.organization_slug", r#""string""#, "optional"),
     ("auth.token", r#""string""#, "optional sensitive"),
     ("auth.universal.client_id", r#""string""#, "optional sensitive"),
@@ -52,6 +58,7 @@ const PROVIDER: Facts = &[
     ("client_id", r#""string""#, "optional sensitive"),
     ("client_secret", r#""string""#, "optional sensitive"),
     ("host", r#""string""#, "optional"),
+    ("service_token", r#""string""#, "optional sensitive"),
 ];
 
 fn facts(attributes: &[Attribute], prefix: &str, out: &mut BTreeMap<String, (String, String)>) {
@@ -98,5 +105,15 @@ fn resources_have_the_official_attributes_and_no_others() {
 
 #[test]
 fn the_provider_block_has_the_official_names() {
-    assert_same("the provider block", &Server::new(Infisical).schema().provider, PROVIDER);
+    let schema = Server::new(Infisical).schema();
+    assert_same("the provider block", &schema.provider, PROVIDER);
+    // What is more than the official block can stay out of a configuration. What is stricter, with
+    // intent: of several methods at once the official provider takes one silently, and an empty
+    // credential it sends.
+    let mut all = BTreeMap::new();
+    facts(&schema.provider.block.attributes, "", &mut all);
+    for (name, (_, mode)) in all {
+        assert!(mode.starts_with("optional"), "{name} is {mode}");
+    }
+    assert!(schema.provider.block.blocks.is_empty());
 }

@@ -16,3 +16,15 @@ provider "infisical" {
     }
   }
 }
+
+# In a job of GitHub Actions with `permissions: id-token: write`, as an identity that trusts the
+# repository. No secret is stored anywhere.
+provider "infisical" {
+  alias = "github"
+
+  auth = {
+    oidc = {
+      identity_id = "7f9c1a52-93bd-4b39-9d7c-3c2a5f3f8f11"
+    }
+  }
+}

@@ -5,12 +5,14 @@ use tf_framework::{AttributePath, Diagnostic};
 /// A setting from HCL or, failing that, from the environment.
 pub(super) struct Given {
     pub(super) text: Option<String>,
-    pub(super) attribute: Option<&'static str>,
+    /// The path in HCL, with dots.
+    pub(super) attribute: &'static str,
+    /// Whether the text is HCL's.
+    pub(super) is_configured: bool,
     pub(super) variable: &'static str,
 }
 
 impl Given {
-    /// `attribute` is the path in HCL, with dots.
     pub(super) fn new(
         configured: Option<&str>,
         attribute: &'static str,
@@ -18,10 +20,18 @@ impl Given {
     ) -> Self {
         if let Some(text) = configured {
             let text = Some(text.trim().to_owned());
-            return Self { text, attribute: Some(attribute), variable };
+            return Self { text, attribute, is_configured: true, variable };
+        }
+        Self { text: None, attribute, is_configured: false, variable }.or_variable(variable)
+    }
+
+    /// The text of another variable, if there is none so far.
+    pub(super) fn or_variable(self, variable: &'static str) -> Self {
+        if self.text.is_some() {
+            return self;
         }
         let text = std::env::var(variable).ok().map(|text| text.trim().to_owned());
-        Self { text: text.filter(|text| !text.is_empty()), attribute: None, variable }
+        Self { text: text.filter(|text| !text.is_empty()), ..self }
     }
 
     pub(super) fn text(&self) -> Option<&str> {
@@ -29,7 +39,7 @@ impl Given {
     }
 
     pub(super) fn path(&self) -> Option<AttributePath> {
-        self.attribute.map(path)
+        self.is_configured.then(|| path(self.attribute))
     }
 
     /// Points at the attribute, or names the variable.

@@ -4,16 +4,14 @@ mod given;
 mod host;
 mod login;
 
-pub use login::{Auth, Universal};
+pub use login::Auth;
 
 use crate::{Error, error, registry};
 use given::Given;
 use host::Host;
 use infisical_client::{Client, Config as ClientConfig, parse_host};
-use login::{Credential, Login, one_method};
-use tf_framework::{
-    Block, Diagnostic, Diagnostics, Provider, Registry, Schema, Sensitive, Setup, Text,
-};
+use login::{Concealed, Login, one_method};
+use tf_framework::{Block, Diagnostic, Diagnostics, Provider, Registry, Schema, Setup, Text};
 
 /// Infisical's provider.
 #[derive(Debug, Default)]
@@ -39,12 +37,17 @@ pub struct Config {
     /// Client ID of a machine identity with Universal Auth. Environment variable:
     /// `INFISICAL_UNIVERSAL_AUTH_CLIENT_ID`.
     #[attr(deprecated = "Use `auth.universal.client_id` instead.")]
-    client_id: Option<Sensitive<Text<Credential>>>,
+    client_id: Option<Concealed>,
 
     /// Client secret of a machine identity with Universal Auth. Environment variable:
     /// `INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET`.
     #[attr(deprecated = "Use `auth.universal.client_secret` instead.")]
-    client_secret: Option<Sensitive<Text<Credential>>>,
+    client_secret: Option<Concealed>,
+
+    /// A service token of a project. Infisical takes it for the secrets of that project only, and
+    /// refuses everything else. Environment variable: `INFISICAL_SERVICE_TOKEN`.
+    #[attr(deprecated = "Use a machine identity, with a login method in `auth`.")]
+    service_token: Option<Concealed>,
 }
 
 impl Provider for Infisical {
@@ -78,8 +81,7 @@ impl Provider for Infisical {
         match client.login().await {
             Ok(()) => Ok(client),
             Err(why) => {
-                let refused = matches!(why.status(), Some(400..=499));
-                let path = if refused { login.path } else { host.path() };
+                let path = if error::blames_login(&why) { login.path } else { host.path() };
                 Err(error::diagnostic_at(&why, path).into())
             }
         }
