@@ -22,20 +22,33 @@ impl<R: Schema> Change<R> {
     /// empty. A write-only value is there when its version changed; without a version, always.
     #[must_use]
     pub fn body(&self) -> JsonMap {
-        let (before, after) = (self.prior.to_value(), self.plan.to_value());
         let prior = self.prior.to_api();
-        let mut body = self.plan.to_api();
+        let mut body = self.whole_body();
         body.retain(|name, value| prior.get(name) != Some(value));
-        for attribute in &R::block().attributes {
+        body
+    }
+
+    /// The same with the members that do not differ, for an API that looks at all of them.
+    #[must_use]
+    pub fn whole_body(&self) -> JsonMap {
+        let (before, after) = (self.prior.to_value(), self.plan.to_value());
+        let attributes = R::block().attributes;
+        let unchanged = |name: &str| before.attribute(name) == after.attribute(name);
+        // A write-only attribute may have a stored one beside it that is the same member.
+        let is_stored = |member| {
+            let mut same = attributes.iter().filter(|attribute| attribute.api == Some(member));
+            same.any(|attribute| !after.attribute(attribute.name).is_null())
+        };
+        let mut body = self.plan.to_api();
+        for attribute in attributes.iter().filter(|attribute| attribute.write_only) {
             let Some(member) = attribute.api else { continue };
-            let unchanged = |name: &str| before.attribute(name) == after.attribute(name);
-            if attribute.write_only {
-                if attribute.version.is_some_and(unchanged) {
-                    body.remove(member);
-                }
-            } else if is_removed(attribute, &before, &after) {
-                body.insert(member.to_owned(), cleared(attribute));
+            if attribute.version.is_some_and(unchanged) && !is_stored(member) {
+                body.remove(member);
             }
+        }
+        for attribute in attributes.iter().filter(|it| is_removed(it, &before, &after)) {
+            let Some(member) = attribute.api else { continue };
+            body.entry(member).or_insert_with(|| cleared(attribute));
         }
         body
     }
@@ -61,6 +74,86 @@ fn cleared(attribute: &Attribute) -> Json {
         Kind::Type(Type::Bool | Type::Number | Type::Dynamic) => Json::Null,
         Kind::Type(Type::Map(_) | Type::Object { .. }) | Kind::Nested(..) | Kind::Block(..) => {
             json!({})
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Sensitive, WriteOnly};
+
+    /// A door.
+    #[derive(Debug, Clone, Default, PartialEq, Schema)]
+    struct Door {
+        /// Its colour.
+        colour: String,
+        /// Its number.
+        number: Option<i64>,
+        /// Its code.
+        code: Option<Sensitive<String>>,
+        /// Its code, which is not stored.
+        #[attr(api = "code", version = "code_wo_version")]
+        code_wo: Option<WriteOnly<String>>,
+        /// Change it to send the code again.
+        #[attr(local)]
+        code_wo_version: Option<i64>,
+    }
+
+    fn door(number: Option<i64>, code: Option<&str>, wo: Option<(&str, i64)>) -> Door {
+        Door {
+            colour: "red".into(),
+            number,
+            code: code.map(|code| code.to_owned().into()),
+            code_wo: wo.map(|(code, _)| code.to_owned().into()),
+            code_wo_version: wo.map(|(_, version)| version),
+        }
+    }
+
+    #[test]
+    fn what_changed_and_all_of_it() {
+        let red = "red";
+        for (prior, plan, changed, whole) in [
+            (
+                door(Some(1), None, None),
+                door(None, None, None),
+                json!({"number": null}),
+                json!({"colour": red, "number": null}),
+            ),
+            (
+                door(Some(1), None, Some(("a", 1))),
+                door(Some(2), None, Some(("b", 1))),
+                json!({"number": 2}),
+                json!({"colour": red, "number": 2}),
+            ),
+            (
+                door(None, None, Some(("a", 1))),
+                door(None, None, Some(("b", 2))),
+                json!({"code": "b"}),
+                json!({"colour": red, "code": "b"}),
+            ),
+            (
+                door(None, Some("a"), None),
+                door(None, None, Some(("b", 1))),
+                json!({"code": "b"}),
+                json!({"colour": red, "code": "b"}),
+            ),
+            (
+                door(None, Some("a"), None),
+                door(None, Some("b"), None),
+                json!({"code": "b"}),
+                json!({"colour": red, "code": "b"}),
+            ),
+            (
+                door(None, Some("a"), None),
+                door(Some(1), Some("a"), None),
+                json!({"number": 1}),
+                json!({"colour": red, "number": 1, "code": "a"}),
+            ),
+        ] {
+            let change = Change { prior, plan };
+            assert_eq!(Json::from(change.body()), changed);
+            assert_eq!(Json::from(change.whole_body()), whole);
         }
     }
 }
