@@ -114,6 +114,9 @@ fn summary(error: &ClientError) -> &'static str {
         }
         ClientError::Unresolved { .. } => "Not known whether it was created",
         ClientError::Cancelled { .. } => "Interrupted",
+        ClientError::Status { .. } if error.is_unknown_route() => {
+            "Not in this version of Infisical"
+        }
         ClientError::Status { permission: Some(_), .. } => "Permission denied by Infisical",
         ClientError::Status { status, message, .. } => match status {
             400 if message.contains("plan restriction") => "Not in the organization's plan",

@@ -344,6 +344,17 @@ impl Error {
         matches!(self, Self::Status { gone: true, .. })
     }
 
+    /// Whether the server does not know what was asked of it: it is older, or no Infisical.
+    #[must_use]
+    pub fn is_unknown_route(&self) -> bool {
+        match self {
+            Self::Status { status, error, message, .. } => {
+                crate::answer::is_unknown_route(*status, error.as_deref(), message)
+            }
+            _ => false,
+        }
+    }
+
     /// What the operator can do next, in full sentences.
     #[must_use]
     pub fn hint(&self) -> Option<String> {

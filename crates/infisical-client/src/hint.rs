@@ -57,6 +57,11 @@ const WRONG_HOST: &str = "Another service answers, or a version of Infisical wit
     Check the host: Infisical Cloud is https://app.infisical.com (US) or \
     https://eu.infisical.com (EU); for a server of your own, use the address of its web interface.";
 
+const NO_ROUTE: &str = "This version of Infisical does not have it: a newer one may. If the server is \
+    up to date, check the host, for another service may answer: Infisical Cloud is \
+    https://app.infisical.com (US) or https://eu.infisical.com (EU); for a server of your own, use \
+    the address of its web interface.";
+
 const GATEWAY: &str = "A proxy in front of the server answers in its place: the server is down, \
     restarting or overloaded. Try again when it is back.";
 
@@ -154,7 +159,7 @@ fn refused(
         400 if said.contains("plan restriction") => {
             "The organization's Infisical plan, or the server's licence, does not include this."
         }
-        404 if is_unknown_route(404, error, message) => WRONG_HOST,
+        404 if is_unknown_route(404, error, message) => NO_ROUTE,
         429 => {
             "The server limits requests per minute, and the limit lasted longer than this client \
              waits. Do less in parallel, or raise the server's limits."
