@@ -1,6 +1,6 @@
 //! What every auth method of a machine identity has in common: how it is attached and revoked.
 
-use super::{AccessTokenSettings, Uuid, is_as_planned};
+use super::{AccessTokenSettings, Uuid, is_as_planned, without_nothing, without_secrets};
 use crate::{Cx, Error, Infisical, Result, resources::identity::auth_methods};
 use infisical_client::{Endpoint, OrGone, Trace};
 use tf_framework::{ApiObject, Change, Computed, Diagnostic, JsonMap, Resource, Schema, Text};
@@ -15,6 +15,18 @@ pub(crate) trait AuthMethod: Schema + Clone + Send + Sync + 'static {
     const SLUG: &'static str;
     /// `POST`, `GET`, `PATCH` and `DELETE`, each answered with the whole object.
     const ENDPOINT: Endpoint;
+
+    /// A request body where the API's words are others than those of this struct.
+    #[must_use]
+    fn said(body: JsonMap) -> JsonMap {
+        body
+    }
+
+    /// The same for an answer.
+    #[must_use]
+    fn heard(answer: JsonMap) -> JsonMap {
+        answer
+    }
 }
 
 /// An auth method attached to a machine identity.
@@ -40,9 +52,9 @@ impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
 
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
         let at = M::ENDPOINT.at(plan.identity_id.as_str());
-        let is_it = |found: &JsonMap| is_as_planned(&plan, |plan| plan.absorb(found));
-        match cx.api.create(&at, &plan.to_api(), &Trace::at_its_path(&is_it)).await {
-            Ok(attached) => Ok(plan.absorb(&attached)?),
+        let is_it = |found: &JsonMap| is_as_planned(&plan, |plan| plan.told(found.clone()));
+        match cx.api.create(&at, &M::said(plan.to_api()), &Trace::at_its_path(&is_it)).await {
+            Ok(attached) => Ok(plan.told(attached)?),
             Err(error) if says_already_configured(&error) => {
                 Err(plan.why_not_attached(error, cx).await)
             }
@@ -52,16 +64,19 @@ impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
 
     async fn read(prior: Self, cx: &Cx<'_>) -> Result<Option<Self>> {
         let found = cx.api.get(&M::ENDPOINT.at(prior.identity_id.as_str())).await;
-        let found = prior.unless_detached(found, cx).await?;
-        Ok(found.map(|current| prior.absorb(&current)).transpose()?)
+        let Some(current) = prior.unless_detached(found, cx).await? else { return Ok(None) };
+        // After an import nothing is known yet: a secret that the server tells is what is managed.
+        let imported = prior.id.known().is_none();
+        Ok(Some(if imported { prior.imported(current) } else { prior.told(current) }?))
     }
 
     /// Sends the whole body: the server checks a new max TTL against the stored max TTL, not the
     /// stored TTL, so that lowering it alone would be refused.
-    async fn update(Change { plan, .. }: Change<Self>, cx: &Cx<'_>) -> Result<Self> {
-        let at = M::ENDPOINT.at(plan.identity_id.as_str());
-        let updated = cx.api.patch(&at, &plan.to_api()).await?;
-        Ok(plan.absorb(&updated)?)
+    async fn update(change: Change<Self>, cx: &Cx<'_>) -> Result<Self> {
+        let body = M::said(change.whole_body());
+        let plan = change.plan;
+        let updated = cx.api.patch(&M::ENDPOINT.at(plan.identity_id.as_str()), &body).await?;
+        Ok(plan.told(updated)?)
     }
 
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<()> {
@@ -72,6 +87,18 @@ impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
 }
 
 impl<M: AuthMethod> Attached<M> {
+    /// This with everything that the server tells of it.
+    fn told(self, answer: JsonMap) -> std::result::Result<Self, Diagnostic> {
+        let answer = without_secrets(&self, answer);
+        self.imported(answer)
+    }
+
+    /// The same, secrets and all.
+    fn imported(self, answer: JsonMap) -> std::result::Result<Self, Diagnostic> {
+        let answer = without_nothing(&self, M::heard(answer));
+        self.absorb(&answer)
+    }
+
     /// `None` when the method is not attached, or the identity is gone. The server says the former
     /// with a 400; where its words are not known, the identity's list of methods decides.
     async fn unless_detached<T>(

@@ -3,6 +3,7 @@
 mod access_token;
 mod auth_method;
 mod comma_list;
+mod heard;
 mod planned;
 mod text;
 mod uuid;
@@ -10,6 +11,7 @@ mod uuid;
 pub(crate) use access_token::AccessTokenSettings;
 pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
+pub(crate) use heard::{without_nothing, without_secrets};
 pub(crate) use planned::is_as_planned;
 pub(crate) use text::Trimmed;
 pub(crate) use uuid::Uuid;

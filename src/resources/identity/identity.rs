@@ -6,7 +6,7 @@
 
 use crate::{
     Cx, Infisical, Result,
-    shared::{Trimmed, Uuid, is_as_planned},
+    shared::{Trimmed, Uuid, is_as_planned, without_nothing},
 };
 use infisical_client::{Collection, Endpoint, Listed, OrGone, Trace};
 use serde_json::{Value as Json, json};
@@ -163,13 +163,9 @@ impl Resource<Infisical> for Identity {
 }
 
 impl Identity {
-    /// This identity with everything that the server tells of it. No metadata is an empty list to the
-    /// server, which is not to become `[]` where nobody wrote one.
+    /// This identity with everything that the server tells of it.
     fn told(self, answer: JsonMap) -> std::result::Result<Self, Diagnostic> {
-        let mut answer = flat(answer);
-        if self.metadata.is_none() && answer.get("metadata") == Some(&json!([])) {
-            answer.remove("metadata");
-        }
+        let answer = without_nothing(&self, flat(answer));
         self.absorb(&answer)
     }
 
