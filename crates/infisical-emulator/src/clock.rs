@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// A point in time as the server stores it: milliseconds since 1970.
 pub(crate) type Millis = i64;
 
+const DAY: Millis = 86_400_000;
+
 /// Real time, an offset, and the promise that no two calls of [`Clock::tick`] return the same.
 #[derive(Debug, Default)]
 pub(crate) struct Clock(Mutex<Hands>);
@@ -17,6 +19,11 @@ struct Hands {
 }
 
 impl Clock {
+    /// A clock that is so many seconds ahead of real time; negative when it is behind.
+    pub(crate) fn ahead(seconds: i64) -> Self {
+        Self(Mutex::new(Hands { offset: seconds.saturating_mul(1000), last: 0 }))
+    }
+
     /// The current time.
     pub(crate) fn now(&self) -> Millis {
         let hands = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -49,11 +56,29 @@ fn real() -> Millis {
 
 /// The time as JavaScript's `toISOString` writes it.
 pub(crate) fn iso(at: Millis) -> String {
-    let (days, of_day) = (at.div_euclid(86_400_000), at.rem_euclid(86_400_000));
+    let (year, month, day) = civil(at.div_euclid(DAY));
+    let (time, fraction) = (time_of_day(at), at.rem_euclid(1000));
+    format!("{year:04}-{month:02}-{day:02}T{time}.{fraction:03}Z")
+}
+
+/// The time as HTTP writes it in `Date`.
+pub(crate) fn http_date(at: Millis) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let days = at.div_euclid(DAY);
     let (year, month, day) = civil(days);
-    let (seconds, fraction) = (of_day / 1000, of_day % 1000);
+    let name = |names: &[&'static str], at: i64| {
+        usize::try_from(at).ok().and_then(|at| names.get(at)).copied().unwrap_or_default()
+    };
+    let (weekday, month) = (name(&DAYS, days.rem_euclid(7)), name(&MONTHS, month - 1));
+    format!("{weekday}, {day:02} {month} {year:04} {} GMT", time_of_day(at))
+}
+
+fn time_of_day(at: Millis) -> String {
+    let seconds = at.rem_euclid(DAY) / 1000;
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
+    format!("{hour:02}:{minute:02}:{second:02}")
 }
 
 /// Days since 1970 as year, month and day of the Gregorian calendar, in 400-year eras that begin
@@ -78,6 +103,18 @@ mod tests {
         assert_eq!(iso(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(iso(951_782_400_000), "2000-02-29T00:00:00.000Z");
         assert_eq!(iso(1_795_430_497_572), "2026-11-23T10:41:37.572Z");
+    }
+
+    #[test]
+    fn dates_are_those_of_http() {
+        assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(http_date(784_111_777_000), "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
+
+    #[test]
+    fn a_clock_may_be_off() {
+        let difference = Clock::ahead(3600).now() - Clock::ahead(-3600).now();
+        assert!((difference - 7_200_000).abs() < 60_000, "{difference}");
     }
 
     #[test]

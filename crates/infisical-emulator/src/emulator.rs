@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -25,7 +25,8 @@ use crate::token::AccessToken;
 /// on threads of its own until the value is dropped.
 pub struct Emulator {
     shared: Arc<Shared>,
-    runtime: Option<Runtime>,
+    /// None while the server is down.
+    running: Mutex<Option<Runtime>>,
     port: u16,
     admin_id: String,
     admin: Credentials,
@@ -41,14 +42,7 @@ impl Emulator {
     /// If the port is taken, or no thread can be started.
     pub fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
-        listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("infisical-emulator")
-            .enable_all()
-            .build()?;
-
         let wanted = options.credentials.clone();
         let org_id = options.org_id.clone().unwrap_or_else(|| Uuid::new_v4().to_string());
         let shared = Arc::new(Shared::new(options, org_id));
@@ -61,12 +55,28 @@ impl Emulator {
             let token = issue(state, &id, now, true);
             (id, admin, token)
         };
-        let accept = {
-            let _context = runtime.enter();
-            tokio::net::TcpListener::from_std(listener)?
-        };
-        runtime.spawn(server::serve(accept, Arc::clone(&shared)));
-        Ok(Self { shared, runtime: Some(runtime), port, admin_id, admin, token })
+        let running = Mutex::new(Some(run(listener, &shared)?));
+        Ok(Self { shared, running, port, admin_id, admin, token })
+    }
+
+    /// Ends the server's process as `kill -9` does: all connections break, nobody listens, and what
+    /// was not carried out never will be. What the database holds stays.
+    pub fn kill(&self) {
+        if let Some(runtime) = lock(&self.running).take() {
+            runtime.shutdown_timeout(Duration::from_secs(10));
+        }
+    }
+
+    /// Starts a server that was killed once more, at the same address over the same database.
+    ///
+    /// # Errors
+    ///
+    /// If somebody has taken the port meanwhile, or no thread can be started.
+    pub fn restart(&self) -> io::Result<()> {
+        self.kill();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        *lock(&self.running) = Some(run(listener, &self.shared)?);
+        Ok(())
     }
 
     /// The address, without a slash at the end.
@@ -204,7 +214,7 @@ impl Emulator {
 
 impl Drop for Emulator {
     fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
+        if let Some(runtime) = lock(&self.running).take() {
             runtime.shutdown_background();
         }
     }
@@ -214,6 +224,22 @@ impl std::fmt::Debug for Emulator {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Emulator").field("url", &self.url()).finish_non_exhaustive()
     }
+}
+
+/// Threads that serve whoever connects to `listener`.
+fn run(listener: TcpListener, shared: &Arc<Shared>) -> io::Result<Runtime> {
+    listener.set_nonblocking(true)?;
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("infisical-emulator")
+        .enable_all()
+        .build()?;
+    let accept = {
+        let _context = runtime.enter();
+        tokio::net::TcpListener::from_std(listener)?
+    };
+    runtime.spawn(server::serve(accept, Arc::clone(shared)));
+    Ok(runtime)
 }
 
 fn add_caller(state: &mut State, role: &str, now: Millis) -> String {

@@ -11,6 +11,10 @@ pub struct Fault {
     pub method: Option<String>,
     /// Only paths that contain this; `None` is every path.
     pub path_contains: Option<String>,
+    /// Only queries that contain this; `None` is every query, and none.
+    pub query_contains: Option<String>,
+    /// So many of its requests pass unharmed first.
+    pub spares: usize,
     /// After so many requests the fault is spent; `None` is never.
     pub times: Option<usize>,
     /// What happens.
@@ -21,7 +25,8 @@ impl Fault {
     /// A fault that befalls the next request, whatever it is.
     #[must_use]
     pub fn once(kind: FaultKind) -> Self {
-        Self { method: None, path_contains: None, times: Some(1), kind }
+        let (method, path_contains, query_contains) = (None, None, None);
+        Self { method, path_contains, query_contains, spares: 0, times: Some(1), kind }
     }
 
     /// A fault that befalls every request.
@@ -44,6 +49,20 @@ impl Fault {
         self
     }
 
+    /// Only requests whose query contains this.
+    #[must_use]
+    pub fn on_query(mut self, part: &str) -> Self {
+        self.query_contains = Some(part.to_owned());
+        self
+    }
+
+    /// Only after so many of its requests have passed: `Fault::once(..).after(2)` befalls the third.
+    #[must_use]
+    pub fn after(mut self, requests: usize) -> Self {
+        self.spares = requests;
+        self
+    }
+
     /// So many requests.
     #[must_use]
     pub fn times(mut self, times: usize) -> Self {
@@ -52,12 +71,14 @@ impl Fault {
     }
 
     fn befalls(&self, request: &Request) -> bool {
+        let among = |text: &str, part: &Option<String>| {
+            part.as_ref().is_none_or(|part| text.contains(part.as_str()))
+        };
+        let verb = self.method.as_ref();
         self.times != Some(0)
-            && self
-                .method
-                .as_ref()
-                .is_none_or(|method| method.eq_ignore_ascii_case(&request.method))
-            && self.path_contains.as_ref().is_none_or(|part| request.path().contains(part.as_str()))
+            && verb.is_none_or(|method| method.eq_ignore_ascii_case(&request.method))
+            && among(request.path(), &self.path_contains)
+            && among(request.query(), &self.query_contains)
     }
 }
 
@@ -79,6 +100,12 @@ pub enum FaultKind {
     },
     /// Answered with a proxy's HTML page without being carried out.
     Html {
+        /// The status.
+        status: u16,
+    },
+    /// The request is carried out, then answered with a proxy's HTML page: the proxy lost the
+    /// server's answer.
+    HtmlAfter {
         /// The status.
         status: u16,
     },
@@ -123,10 +150,17 @@ impl Faults {
         self.0.clear();
     }
 
-    /// The fault of a request: the first injected one that befalls it. A request has one at most.
+    /// The fault of a request: the first injected one that befalls it and does not spare it. A request
+    /// has one at most.
     pub(crate) fn take(&mut self, request: &Request) -> Option<FaultKind> {
-        let fault = self.0.iter_mut().find(|fault| fault.befalls(request))?;
-        fault.times = fault.times.map(|times| times.saturating_sub(1));
-        Some(fault.kind.clone())
+        for fault in self.0.iter_mut().filter(|fault| fault.befalls(request)) {
+            if fault.spares > 0 {
+                fault.spares -= 1;
+                continue;
+            }
+            fault.times = fault.times.map(|times| times.saturating_sub(1));
+            return Some(fault.kind.clone());
+        }
+        None
     }
 }

@@ -34,6 +34,8 @@ pub struct Options {
     pub credentials: Option<Credentials>,
     /// The ID of the organization; `None` makes a new one.
     pub org_id: Option<String>,
+    /// How many seconds the server's clock is ahead of real time; negative when it is behind.
+    pub clock_ahead: i64,
 }
 
 impl Default for Options {
@@ -46,6 +48,7 @@ impl Default for Options {
             port: 0,
             credentials: None,
             org_id: None,
+            clock_ahead: 0,
         }
     }
 }

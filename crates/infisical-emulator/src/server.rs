@@ -18,6 +18,7 @@ use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 
+use crate::clock::http_date;
 use crate::fault::FaultKind;
 use crate::journal::{Entry, Origin};
 use crate::message::{Reply, Request};
@@ -125,7 +126,7 @@ async fn work(shared: Arc<Shared>, request: Request, sender: oneshot::Sender<(Re
     // Subscribed before the entry is seen, so that a release that follows it is not missed.
     let mut releases = shared.releases.subscribe();
     let sequence = open(&shared, &request, Origin::Network);
-    let (reply, delivery) = match fault {
+    let (mut reply, delivery) = match fault {
         Some(FaultKind::Hold) => {
             let _ = releases.changed().await;
             (shared.dispatch(&request), Delivery::Whole)
@@ -136,6 +137,7 @@ async fn work(shared: Arc<Shared>, request: Request, sender: oneshot::Sender<(Re
         }
         other => suffer(&shared, &request, other),
     };
+    reply.headers.push(("date".to_owned(), http_date(shared.clock.now())));
     let answer = answered(&reply, delivery);
     let delivered = sender.send((reply, delivery)).is_ok();
     shared.journal.close(sequence, started.elapsed(), answer.filter(|_| delivered));
@@ -150,9 +152,10 @@ fn suffer(shared: &Shared, request: &Request, fault: Option<FaultKind>) -> (Repl
             reply.headers.extend(headers);
             reply
         }
-        Some(FaultKind::Html { status }) => {
-            let page = format!("<html><head><title>{status}</title></head><body></body></html>");
-            Reply::new(status, "text/html", page)
+        Some(FaultKind::Html { status }) => page(status),
+        Some(FaultKind::HtmlAfter { status }) => {
+            shared.dispatch(request);
+            page(status)
         }
         Some(FaultKind::RateLimited { retry_after }) => rate_limited(shared, retry_after),
         Some(FaultKind::ResetBefore) => {
@@ -180,6 +183,11 @@ fn suffer(shared: &Shared, request: &Request, fault: Option<FaultKind>) -> (Repl
         Some(FaultKind::Hold | FaultKind::Latency(_)) | None => shared.dispatch(request),
     };
     (reply, Delivery::Whole)
+}
+
+fn page(status: u16) -> Reply {
+    let page = format!("<html><head><title>{status}</title></head><body></body></html>");
+    Reply::new(status, "text/html", page)
 }
 
 fn rate_limited(shared: &Shared, retry_after: Option<u64>) -> Reply {

@@ -38,8 +38,8 @@ impl Shared {
     pub(crate) fn new(options: Options, org_id: String) -> Self {
         Self {
             routes: routes::table(options.dialect),
+            clock: Clock::ahead(options.clock_ahead),
             options,
-            clock: Clock::default(),
             journal: Journal::default(),
             faults: Mutex::default(),
             violations: Mutex::default(),

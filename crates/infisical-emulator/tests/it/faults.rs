@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
-use infisical_emulator::{Emulator, Fault, FaultKind};
+use infisical_emulator::{Emulator, Fault, FaultKind, Options};
 use serde_json::json;
 
 use crate::client::{Call, azure, azure_body, current, identity, login, recorded};
@@ -77,6 +77,14 @@ fn html_comes_from_a_proxy() {
     assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html")));
     assert!(answer.text.starts_with("<html>"));
     assert!(!scene.is_attached());
+}
+
+#[test]
+fn html_in_the_place_of_an_answer_hides_a_commit() {
+    let scene = Scene::new(FaultKind::HtmlAfter { status: 502 });
+    let answer = scene.attach().send();
+    assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html")));
+    assert!(scene.is_attached());
 }
 
 #[test]
@@ -195,4 +203,52 @@ fn faults_are_counted_matched_and_taken_back() {
     assert_eq!([status(), status(), status(), status()], [502, 502, 503, 503]);
     emulator.clear_faults();
     assert_eq!(status(), 200);
+}
+
+#[test]
+fn a_fault_may_spare_the_first_and_look_at_the_query() {
+    let emulator = current();
+    let status = |path: &str| Call::new(&emulator, "GET", path).send().status;
+    emulator.inject(Fault::once(FaultKind::Html { status: 502 }).after(2));
+    emulator.inject(Fault::always(FaultKind::Html { status: 503 }).on_query("x=1"));
+    let plain = "/api/status";
+    assert_eq!([status(plain), status("/api/status?x=1")], [200, 503]);
+    assert_eq!([status(plain), status(plain)], [502, 200]);
+}
+
+#[test]
+fn a_killed_server_comes_back_with_what_it_had() {
+    let emulator = current();
+    let path = azure(&identity(&emulator, "a", "no-access"));
+    let token = emulator.token_for("admin");
+    let call = |method: &'static str| Call::new(&emulator, method, &path).token(&token);
+    assert_eq!(call("POST").json(&azure_body()).send().status, 200);
+    emulator.inject(Fault::once(FaultKind::Hold).on_method("DELETE"));
+    emulator.clear_journal();
+    let held = call("DELETE").open().unwrap();
+    assert!(emulator.wait_for(LONG, |journal| journal.len() == 1));
+    emulator.kill();
+    emulator.release();
+    let refused = call("GET").try_send().unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+    drop(held);
+    emulator.restart().unwrap();
+    assert_eq!(call("GET").send().status, 200, "what was held was not carried out");
+}
+
+#[test]
+fn the_server_s_clock_may_be_off() {
+    let two_years_ago = Options { clock_ahead: -730 * 86_400, ..Options::default() };
+    let year = |options| {
+        let emulator = Emulator::start(options).unwrap();
+        let path = format!("/api/v1/identities/{}", emulator.admin_id());
+        let (_, found) = emulator.out_of_band("GET", &path, None);
+        let created = found["identity"]["createdAt"].as_str().unwrap()[..4].to_owned();
+        let date = Call::new(&emulator, "GET", "/api/status").send();
+        let date = date.header("date").unwrap();
+        assert!(date.contains(&format!(" {created} ")), "{date}");
+        created.parse::<i32>().unwrap()
+    };
+    let difference = year(Options::default()) - year(two_years_ago);
+    assert!((1..=3).contains(&difference), "{difference}");
 }
