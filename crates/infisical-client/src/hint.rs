@@ -57,10 +57,9 @@ const WRONG_HOST: &str = "Another service answers, or a version of Infisical wit
     Check the host: Infisical Cloud is https://app.infisical.com (US) or \
     https://eu.infisical.com (EU); for a server of your own, use the address of its web interface.";
 
-const NO_ROUTE: &str = "This version of Infisical does not have it: a newer one may. If the server is \
-    up to date, check the host, for another service may answer: Infisical Cloud is \
-    https://app.infisical.com (US) or https://eu.infisical.com (EU); for a server of your own, use \
-    the address of its web interface.";
+const NO_ROUTE: &str = "This version of Infisical does not have it; a newer one may. Check the host, \
+    too, for another service may answer: Infisical Cloud is https://app.infisical.com (US) or \
+    https://eu.infisical.com (EU); for a server of your own, use the address of its web interface.";
 
 const GATEWAY: &str = "A proxy in front of the server answers in its place: the server is down, \
     restarting or overloaded. Try again when it is back.";
