@@ -139,6 +139,18 @@ impl Fields {
         Some(text.split(',').map(str::trim).collect::<Vec<_>>().join(", "))
     }
 
+    /// The same of a form that each item has to have; the refusal says which with `message`.
+    pub(crate) fn comma_list_of(
+        &mut self,
+        name: &'static str,
+        has_form: fn(&str) -> bool,
+        message: &str,
+    ) -> Option<String> {
+        let text = self.comma_list(name)?;
+        self.refine(name, text.is_empty() || text.split(", ").all(has_form), message);
+        Some(text)
+    }
+
     /// A whole number that may be absent.
     pub(crate) fn integer(&mut self, name: &'static str, rules: Number) -> Option<i64> {
         self.number(name, rules, true)

@@ -58,6 +58,8 @@ pub(crate) struct Lifetimes {
 impl Lifetimes {
     /// Those of the methods of 2024.
     pub(crate) const FIRST: Self = Self { least_max_ttl: 0, in_schema: true, absent_is_max: true };
+    /// Those of AWS Auth.
+    pub(crate) const AWS: Self = Self { least_max_ttl: 1, ..Self::FIRST };
     /// Those of the methods that came after.
     pub(crate) const LATER: Self = Self { least_max_ttl: 1, in_schema: true, absent_is_max: false };
     /// Those of SPIFFE Auth.

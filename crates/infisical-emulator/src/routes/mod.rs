@@ -11,6 +11,7 @@ mod call;
 mod client_secret;
 mod identity;
 mod identity_alicloud_auth;
+mod identity_aws_auth;
 mod identity_azure_auth;
 mod identity_ldap_auth;
 mod identity_oci_auth;
@@ -96,7 +97,9 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(login::routes());
     routes.extend(token::routes());
     routes.extend(client_secret::routes());
-    for method in [&identity_universal_auth::METHOD, &identity_azure_auth::METHOD] {
+    for method in
+        [&identity_universal_auth::METHOD, &identity_aws_auth::METHOD, &identity_azure_auth::METHOD]
+    {
         routes.extend(auth_method::routes(method));
     }
     if dialect == Dialect::Current {

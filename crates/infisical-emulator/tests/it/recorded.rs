@@ -41,6 +41,7 @@ macro_rules! recordings {
 
 recordings! {
     identity: 11,
+    identity_aws_auth: 33,
     identity_azure_auth: 33,
     identity_universal_auth: 40,
     login_universal: 5,
