@@ -27,6 +27,15 @@ resource "infisical_identity" "ci" {
 }
 "#;
 
+/// An identity, with a name in HCL and another on the server.
+pub(crate) fn identity(address: &str, name: &str) -> String {
+    IDENTITY.replacen("\"ci\"", &format!("{address:?}"), 1).replacen(
+        "\"ci\"",
+        &format!("{name:?}"),
+        1,
+    )
+}
+
 /// A server, and a user who works with it.
 ///
 /// When a lab ends, two things must be true of everything that happened in it: the provider sent
@@ -86,39 +95,41 @@ impl Lab {
         writes
     }
 
-    /// What the server holds of the Azure Auth of `identity_id`.
-    pub(crate) fn azure_auth(&self, identity_id: &str) -> Value {
-        let path = azure_auth_path(identity_id);
-        let (status, mut body) = self.emulator.out_of_band("GET", &path, None);
-        assert_eq!(status, 200, "{body}");
-        body["identityAzureAuth"].take()
-    }
-
-    /// Revokes Azure Auth behind Terraform's back.
-    pub(crate) fn revoke_elsewhere(&self, identity_id: &str) {
-        let path = azure_auth_path(identity_id);
-        let (status, body) = self.emulator.out_of_band("DELETE", &path, None);
-        assert_eq!(status, 200, "{body}");
+    /// What somebody else asks the server, which must grant it.
+    pub(crate) fn elsewhere(&self, verb: &str, path: &str, body: Option<Value>) -> Value {
+        let (status, body) = self.emulator.out_of_band(verb, path, body);
+        assert_eq!(status, 200, "{verb} {path}: {body}");
+        body
     }
 
     /// Deletes an identity behind Terraform's back.
     pub(crate) fn delete_elsewhere(&self, identity_id: &str) {
-        let path = format!("/api/v1/identities/{identity_id}");
-        let (status, body) = self.emulator.out_of_band("DELETE", &path, None);
-        assert_eq!(status, 200, "{body}");
+        self.elsewhere("DELETE", &format!("/api/v1/identities/{identity_id}"), None);
     }
 
     /// The names of the identities of the organization that begin with `prefix`, sorted.
     pub(crate) fn identities(&self, prefix: &str) -> Vec<String> {
-        let path = format!("/api/v1/identities?orgId={}", self.emulator.org_id());
-        let (status, body) = self.emulator.out_of_band("GET", &path, None);
-        assert_eq!(status, 200, "{body}");
-        let all = body["identities"].as_array().unwrap();
-        let names = all.iter().filter_map(|identity| identity["identity"]["name"].as_str());
-        let mut names: Vec<_> =
-            names.filter(|name| name.starts_with(prefix)).map(str::to_owned).collect();
+        let all = self
+            .memberships()
+            .into_iter()
+            .filter_map(|membership| membership["identity"]["name"].as_str().map(str::to_owned));
+        let mut names: Vec<_> = all.filter(|name| name.starts_with(prefix)).collect();
         names.sort();
         names
+    }
+
+    /// The id of the identity of that name, which must be there.
+    pub(crate) fn identity_named(&self, name: &str) -> String {
+        let all = self.memberships();
+        let found = all.iter().find(|membership| membership["identity"]["name"] == name);
+        let found = found.unwrap_or_else(|| panic!("no identity is named {name}"));
+        found["identity"]["id"].as_str().unwrap().to_owned()
+    }
+
+    fn memberships(&self) -> Vec<Value> {
+        let path = format!("/api/v1/identities?orgId={}", self.emulator.org_id());
+        let mut body = self.elsewhere("GET", &path, None);
+        serde_json::from_value(body["identities"].take()).unwrap()
     }
 }
 
@@ -149,10 +160,6 @@ pub(crate) fn empty_workspace() -> Workspace {
         address: "infisical/infisical".into(),
         binary: env!("CARGO_BIN_EXE_terraform-provider-infisical").into(),
     }])
-}
-
-pub(crate) fn azure_auth_path(identity_id: &str) -> String {
-    format!("/api/v1/auth/azure-auth/identities/{identity_id}")
 }
 
 fn line(entry: &Entry) -> String {

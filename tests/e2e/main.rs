@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
 
+mod auth_methods;
 mod identity;
-mod identity_azure_auth;
 mod interrupt;
 mod lab;
 mod plugin;

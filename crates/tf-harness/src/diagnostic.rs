@@ -57,6 +57,16 @@ impl Diagnostics {
         }
     }
 
+    /// The one error about the resource at `address`; anything else ends the test.
+    #[must_use]
+    pub fn error_of(&self, address: &str) -> &Diagnostic {
+        let mut errors = self.errors().filter(|error| error.address == address);
+        match (errors.next(), errors.next()) {
+            (Some(error), None) => error,
+            _ => panic!("expected one error of {address}:\n{self}"),
+        }
+    }
+
     /// The error whose underlined source holds `code`; none ends the test.
     #[must_use]
     pub fn error_at(&self, code: &str) -> &Diagnostic {
