@@ -2,7 +2,7 @@
 
 use crate::{
     Infisical,
-    resources::identity::{Identity, IdentityAzureAuth},
+    resources::identity::{Identity, IdentityAwsAuth, IdentityAzureAuth},
 };
 use std::path::{Path, PathBuf};
 use tf_framework::{Registry, docs};
@@ -13,7 +13,10 @@ pub const ADDRESS: &str = "registry.terraform.io/infisical/infisical";
 
 /// Everything that the provider offers.
 pub(crate) fn registry() -> Registry<Infisical> {
-    Registry::new().resource::<Identity>().resource::<IdentityAzureAuth>()
+    Registry::new()
+        .resource::<Identity>()
+        .resource::<IdentityAwsAuth>()
+        .resource::<IdentityAzureAuth>()
 }
 
 /// The registry's pages, as paths below `docs/` and their texts. `examples` is the folder of the

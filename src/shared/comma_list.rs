@@ -1,25 +1,57 @@
 //! A list in Terraform, one comma-separated string in the API.
 
+use super::Plain;
 use serde_json::Value as Json;
+use std::{fmt, marker::PhantomData};
 use tf_framework::{
-    AttributePath, AttributeType, Diagnostic, Diagnostics, Kind, List, Value, list_of_strings,
+    AttributePath, AttributeType, Diagnostic, Diagnostics, Kind, List, Text, TextType, Value,
+    list_of_strings,
 };
 
 /// What the server joins the elements with.
 const SEPARATOR: &str = ", ";
 
-/// A list of strings that the API takes and gives as one string, of at most `LIMIT` characters: what
-/// the server's column holds. More is a 500 without a reason.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct CommaList<const LIMIT: usize>(Vec<String>);
+/// A list of `K`s that the API takes and gives as one string, of at most `LIMIT` characters: what the
+/// server's column holds. More is a 500 without a reason.
+pub(crate) struct CommaList<const LIMIT: usize, K = Plain>(Vec<String>, PhantomData<fn() -> K>);
 
-impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
+impl<const LIMIT: usize, K> From<Vec<String>> for CommaList<LIMIT, K> {
+    fn from(elements: Vec<String>) -> Self {
+        Self(elements, PhantomData)
+    }
+}
+
+impl<const LIMIT: usize, K> Default for CommaList<LIMIT, K> {
+    fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
+
+impl<const LIMIT: usize, K> Clone for CommaList<LIMIT, K> {
+    fn clone(&self) -> Self {
+        Self::from(self.0.clone())
+    }
+}
+
+impl<const LIMIT: usize, K> PartialEq for CommaList<LIMIT, K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<const LIMIT: usize, K> fmt::Debug for CommaList<LIMIT, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<const LIMIT: usize, K: TextType> AttributeType for CommaList<LIMIT, K> {
     fn kind() -> Kind {
         list_of_strings()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {
-        Vec::from_value(value, path).map(Self)
+        Vec::from_value(value, path).map(Self::from)
     }
 
     fn to_value(&self) -> Value {
@@ -28,7 +60,7 @@ impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
 
     fn from_json(json: &Json) -> Option<Self> {
         let items = json.as_str()?.split(',').map(str::trim).filter(|item| !item.is_empty());
-        Some(Self(items.map(str::to_owned).collect()))
+        Some(Self::from(items.map(str::to_owned).collect::<Vec<_>>()))
     }
 
     fn to_json(&self) -> Option<Json> {
@@ -42,10 +74,13 @@ impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
         let mut length = SEPARATOR.len() * elements.len().saturating_sub(1);
         for (index, element) in elements.iter().enumerate() {
             let Some(text) = element.as_str() else { continue };
-            length += text.trim().chars().count();
+            let trimmed = text.trim();
+            length += trimmed.chars().count();
             if text.contains(',') {
                 let wrong = format!("`{text}` has a comma, which separates elements: make it two.");
                 out.push(Diagnostic::error("Invalid element", wrong).at(path.index(index)));
+            } else if !trimmed.is_empty() {
+                Text::<K>::validate(&trimmed.into(), &path.index(index), out);
             }
         }
         if length > LIMIT {
@@ -58,7 +93,7 @@ impl<const LIMIT: usize> AttributeType for CommaList<LIMIT> {
     }
 }
 
-impl<const LIMIT: usize> List for CommaList<LIMIT> {
+impl<const LIMIT: usize, K> List for CommaList<LIMIT, K> {
     fn element_equivalent(one: &Value, other: &Value) -> bool {
         one.as_str().map(str::trim) == other.as_str().map(str::trim)
     }
@@ -77,11 +112,11 @@ mod tests {
 
     #[test]
     fn the_server_joins_what_it_gets() {
-        let list = CommaList::<255>::from_json(&json!("a1, a2,a3, ")).unwrap();
-        assert_eq!(list, CommaList(vec!["a1".into(), "a2".into(), "a3".into()]));
+        let list = CommaList::<255, Plain>::from_json(&json!("a1, a2,a3, ")).unwrap();
+        assert_eq!(list, CommaList::from(vec!["a1".into(), "a2".into(), "a3".into()]));
         assert_eq!(list.to_json(), Some(json!("a1, a2, a3")));
-        assert_eq!(CommaList::<255>::from_json(&json!("")), Some(CommaList::default()));
-        assert_eq!(CommaList::<255>::default().to_json(), Some(json!("")));
+        assert_eq!(CommaList::<255, Plain>::from_json(&json!("")), Some(CommaList::default()));
+        assert_eq!(CommaList::<255, Plain>::default().to_json(), Some(json!("")));
     }
 
     #[test]
@@ -89,7 +124,7 @@ mod tests {
         let messages = |elements: &[&str]| {
             let value = Value::List(elements.iter().map(|e| Value::from(*e)).collect());
             let mut out = Diagnostics::default();
-            CommaList::<255>::validate(&value, &AttributePath::root("ids"), &mut out);
+            CommaList::<255, Plain>::validate(&value, &AttributePath::root("ids"), &mut out);
             out.iter().map(|d| d.path.clone().unwrap().to_string()).collect::<Vec<_>>()
         };
         assert_eq!(messages(&["a", " b "]), Vec::<String>::new());

@@ -13,5 +13,5 @@ pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
 pub(crate) use heard::{without_nothing, without_secrets};
 pub(crate) use planned::is_as_planned;
-pub(crate) use text::Trimmed;
+pub(crate) use text::{Plain, Trimmed};
 pub(crate) use uuid::Uuid;

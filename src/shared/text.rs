@@ -2,6 +2,17 @@
 
 use tf_framework::TextType;
 
+/// Any text.
+pub(crate) struct Plain;
+
+impl TextType for Plain {
+    const INVALID: &'static str = "Invalid text";
+
+    fn check(_: &str) -> Result<(), String> {
+        Ok(())
+    }
+}
+
 /// Text that the server would trim: blanks around it would come back as another value.
 pub(crate) struct Trimmed;
 

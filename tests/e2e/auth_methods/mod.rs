@@ -11,13 +11,14 @@ mod input;
 mod life;
 mod values;
 
+mod identity_aws_auth;
 mod identity_azure_auth;
 
 use crate::lab::{Lab, identity};
 use infisical_emulator::Dialect;
 use serde_json::{Value, json};
 
-static METHODS: &[&Method] = &[&identity_azure_auth::METHOD];
+static METHODS: &[&Method] = &[&identity_aws_auth::METHOD, &identity_azure_auth::METHOD];
 
 /// An auth method: what one can say of it without saying what it shall do.
 struct Method {
