@@ -24,7 +24,7 @@ use crate::token::AccessToken;
 /// A running server. Everything here blocks at most for as long as it says; the server itself runs
 /// on threads of its own until the value is dropped.
 pub struct Emulator {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     /// None while the server is down.
     running: Mutex<Option<Runtime>>,
     port: u16,

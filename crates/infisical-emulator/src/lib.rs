@@ -19,7 +19,7 @@
 //! Where things are: `routes/` has one file per family of endpoints, and `routes/auth_method.rs`
 //! holds once what all authentication methods of an identity share; `fields.rs` checks bodies the
 //! way the server's schemas do; `refusal.rs` is every error shape; `server.rs` owns the sockets and
-//! carries out the faults of `fault.rs`.
+//! carries out the faults of `fault.rs`; `outside/` is whom the server asks who logs in.
 
 mod clock;
 mod emulator;
@@ -29,6 +29,7 @@ mod ip;
 mod journal;
 mod message;
 mod options;
+mod outside;
 mod rate_limit;
 mod refusal;
 mod routes;
@@ -41,3 +42,4 @@ pub use emulator::Emulator;
 pub use fault::{Fault, FaultKind};
 pub use journal::{Entry, Origin};
 pub use options::{Credentials, Dialect, Options, RateLimits};
+pub use outside::{AliCloudKey, AwsKey, OciUser};

@@ -42,6 +42,11 @@ impl Refusal {
         Self::service(401, "UnauthorizedError", message)
     }
 
+    /// A 401 with a name of its own.
+    pub(crate) fn unauthorized_as(error: &str, message: &str) -> Self {
+        Self::service(401, error, message)
+    }
+
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
         Self::service(403, "ForbiddenError", message)
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::clock::Millis;
 use crate::ip::TrustedIp;
+use crate::outside::Outside;
 use crate::rate_limit::Windows;
 use crate::token::Tokens;
 
@@ -21,6 +22,7 @@ pub(crate) struct State {
     pub(crate) windows: Windows,
     /// Every client secret ever made, and every secret ever told.
     pub(crate) secrets: Vec<String>,
+    pub(crate) outside: Outside,
 }
 
 impl State {
@@ -31,6 +33,7 @@ impl State {
             tokens: Tokens::default(),
             windows: Windows::default(),
             secrets: Vec::new(),
+            outside: Outside::default(),
         }
     }
 
@@ -164,6 +167,16 @@ impl Attachment {
             Some(slot) => slot.1 = value,
             None => self.own.push((name, value)),
         }
+    }
+
+    /// A text that is set and not empty.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        let (Own::Text(text) | Own::Secret(text) | Own::Json(Value::String(text))) =
+            self.own(name)?
+        else {
+            return None;
+        };
+        Some(text.as_str()).filter(|text| !text.is_empty())
     }
 
     pub(crate) fn number(&self, name: &str) -> Option<i64> {

@@ -181,7 +181,7 @@ fn is_object(part: &str) -> bool {
     serde_json::from_slice::<Value>(&decoded).is_ok_and(|value| value.is_object())
 }
 
-fn signature() -> String {
+pub(crate) fn signature() -> String {
     let random = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
     URL_SAFE_NO_PAD.encode(random)
 }

@@ -94,7 +94,7 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     let mut routes = vec![];
     routes.extend(status::routes());
     routes.extend(identity::routes(dialect));
-    routes.extend(login::routes());
+    routes.extend(login::routes(dialect));
     routes.extend(token::routes());
     routes.extend(client_secret::routes());
     for method in

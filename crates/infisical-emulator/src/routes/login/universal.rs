@@ -1,19 +1,14 @@
-//! Login with Universal Auth.
+//! With a client ID and a client secret.
 
-use serde::Serialize;
-
-use super::{Answer, Call, Route, ok};
+use super::grant;
 use crate::clock::Millis;
 use crate::options::Dialect;
 use crate::refusal::Refusal;
+use crate::routes::{Answer, Call, Route, forbidden_address};
 use crate::state::{Attachment, ClientSecret, Identity, Lockout, Own};
-use crate::token::AccessToken;
 
-/// The maximum TTL that the server gives periodic tokens.
-const FOR_EVER: i64 = 1_000_000_000;
-
-pub(super) fn routes() -> Vec<Route> {
-    vec![Route::open("POST", "/api/v1/auth/universal-auth/login", login)]
+pub(super) fn route() -> Route {
+    Route::open("POST", "/api/v1/auth/universal-auth/login", login)
 }
 
 fn login(call: &mut Call<'_>) -> Answer {
@@ -21,7 +16,7 @@ fn login(call: &mut Call<'_>) -> Answer {
     let mut fields = call.fields()?;
     let client_id = fields.required_text("clientId");
     let client_secret = fields.required_text("clientSecret");
-    let organization = if call.current() { fields.text("organizationSlug") } else { None };
+    let organization = super::organization(call, &mut fields);
     call.accept(fields)?;
 
     let known = |identity: &&mut Identity| {
@@ -43,41 +38,15 @@ fn login(call: &mut Call<'_>) -> Answer {
         return Err(forbidden_address());
     }
     let secret_id = check_secret(identity, &method, &client_secret, dialect, now)?;
-    if let Some(slug) = organization.filter(|slug| *slug != ORGANIZATION_SLUG) {
-        return Err(Refusal::not_found(format!("Sub organization with slug {slug} not found")));
-    }
-    for secret in identity.client_secrets.iter_mut().filter(|secret| secret.id == secret_id) {
+    let id = identity.id.clone();
+    super::check(organization.as_deref())?;
+    let secrets =
+        call.state.identities.get_mut(&id).into_iter().flat_map(|it| &mut it.client_secrets);
+    for secret in secrets.filter(|secret| secret.id == secret_id) {
         secret.uses += 1;
         secret.updated_at = now;
     }
-    let period = method.number("accessTokenPeriod").unwrap_or(0);
-    let settings = &method.settings;
-    let (ttl, max_ttl) =
-        if period > 0 { (period, FOR_EVER) } else { (settings.ttl, settings.max_ttl) };
-    let row = AccessToken {
-        identity_id: identity.id.clone(),
-        method: method.slug,
-        client_secret_id: Some(secret_id),
-        ttl,
-        max_ttl,
-        uses: 0,
-        uses_limit: settings.uses_limit,
-        created_at: now,
-        renewed_at: None,
-        internal: false,
-    };
-    // The recorded server's JWT lives as long as the token can be renewed.
-    let lifetime = if dialect == Dialect::Current { ttl } else { max_ttl };
-    let access_token = call.state.tokens.issue(row, lifetime);
-    ok(&Login::new(&access_token, ttl, max_ttl))
-}
-
-/// The emulator's only organization.
-pub(super) const ORGANIZATION_SLUG: &str = "emulator";
-
-/// The refusal of a client that no trusted IP contains.
-pub(crate) fn forbidden_address() -> Refusal {
-    Refusal::forbidden("You are not allowed to access this resource from the current IP address")
+    grant(call, &id, &method, Some(secret_id))
 }
 
 /// The ID of the client secret, if it may be used once more.
@@ -122,23 +91,4 @@ fn count_failure(before: Lockout, method: &Attachment, now: Millis) -> Lockout {
     let locked = failures >= number("lockoutThreshold");
     let kept = if locked { "lockoutDurationSeconds" } else { "lockoutCounterResetSeconds" };
     Lockout { failures, locked, until: now + number(kept) * 1000 }
-}
-
-/// The answer of every login, and of a renewal.
-#[derive(Serialize)]
-pub(super) struct Login<'a> {
-    #[serde(rename = "accessToken")]
-    access_token: &'a str,
-    #[serde(rename = "expiresIn")]
-    expires_in: i64,
-    #[serde(rename = "accessTokenMaxTTL")]
-    max_ttl: i64,
-    #[serde(rename = "tokenType")]
-    kind: &'static str,
-}
-
-impl<'a> Login<'a> {
-    pub(super) fn new(access_token: &'a str, expires_in: i64, max_ttl: i64) -> Self {
-        Self { access_token, expires_in, max_ttl, kind: "Bearer" }
-    }
 }
