@@ -113,6 +113,9 @@ fn login(method: &Kind, source: &Error) -> Option<String> {
              IPs of the identity's client secrets."
         }
         401 | 403 if issues.is_empty() => method.refused,
+        400 if said.contains("certificate") => method.refused,
+        // So it answers, too, when a cloud that it asks refuses the proof.
+        500 => return hint(source).map(|hint| format!("{hint} {}", method.refused)),
         _ => return hint(source),
     };
     Some(text.to_owned())
@@ -233,6 +236,12 @@ mod tests {
                 "No identity has this client ID",
             ),
             (login(status(404, "Not Found", "Route POST:/x not found")), "Check the host"),
+            (
+                login(status(404, "NotFound", "Sub organization with slug acme not found")),
+                "slug of the sub-organization",
+            ),
+            (login(status(500, "InternalServerError", "Something went wrong")), "Check the client"),
+            (login(status(400, "BadRequest", "Missing TLS certificate in header")), "Check the"),
             (unauthorized("Token missing"), "is empty"),
             (unauthorized("No identity access token found"), "was revoked"),
             (unauthorized("Failed to renew MI access token due to TTL expiration"), "has expired"),

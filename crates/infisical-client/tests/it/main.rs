@@ -11,6 +11,8 @@ mod log;
 #[cfg(test)]
 mod login;
 #[cfg(test)]
+mod methods;
+#[cfg(test)]
 mod redaction;
 #[cfg(test)]
 mod requests;

@@ -1,22 +1,24 @@
 //! AWS Auth: a signed `GetCallerIdentity` of STS, which the server sends on
 //! (`identity-aws-auth-service.ts`). Credentials and signature are reqsign's.
 
-use super::world::{World, bounded};
-use super::{Kind, Login, NO_SUCH_IDENTITY, Proof, body, no_proof};
+mod outside;
+
+use super::{Kind, Login, NO_SUCH_IDENTITY, Proof, World, body, no_proof};
 use crate::Body;
 use crate::error::Error;
 use crate::secret::Secret;
-use crate::transport::root_cause;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use reqsign_aws_v4::{Credential, DefaultCredentialProvider, RequestSigner};
+use outside::Outside;
+use reqsign_aws_v4::{
+    AssumeRoleWithWebIdentityCredentialProvider, Credential, ECSCredentialProvider,
+    EnvCredentialProvider, IMDSv2CredentialProvider, ProcessCredentialProvider,
+    ProfileCredentialProvider, RequestSigner, SSOCredentialProvider,
+};
 use reqsign_core::hash::hex_sha256;
-use reqsign_core::{Context, Env, FileRead, HttpSend, ProvideCredential, SignRequest};
-use std::collections::HashMap;
-use std::path::PathBuf;
+use reqsign_core::{Context, ProvideCredentialDyn, SignRequest};
 
 const KIND: Kind = Kind {
     name: "AWS auth",
@@ -66,13 +68,17 @@ impl AwsIam {
         let context = Context::new()
             .with_env(outside.clone())
             .with_file_read(outside.clone())
+            .with_command_execute(outside.clone())
             .with_http_send(outside);
         let credential = self.credential(&context, world).await?;
         let mut head = question(&region)?;
         RequestSigner::new("sts", &region)
             .sign_request(&context, &mut head, Some(&credential), None)
             .await
-            .map_err(|why| no_credentials(&why, world))?;
+            .map_err(|why| {
+                let why = world.line(&why.to_string());
+                no_proof(format!("the credentials of AWS cannot sign: {why}"), ADVICE)
+            })?;
         let headers = headers(&head).to_string();
         world.secret(STANDARD.encode(&headers));
         Ok(body([
@@ -83,31 +89,53 @@ impl AwsIam {
         ]))
     }
 
+    /// From the first source that has any, in the order of AWS's own tools.
     async fn credential(&self, context: &Context, world: &World) -> Result<Credential, Error> {
-        let chain = DefaultCredentialProvider::builder();
-        let chain = match &self.profile {
-            Some(profile) => chain.no_env().with_profile(profile),
-            None => chain,
-        };
-        let found = chain.build().provide_credential(context).await;
-        let found = found.map_err(|why| no_credentials(&why, world))?;
-        let Some(credential) = found else {
-            return Err(no_proof("no credentials of AWS were found", ADVICE));
-        };
-        world.secret(credential.secret_access_key.as_str());
-        if let Some(token) = &credential.session_token {
-            world.secret(token.as_str());
+        let mut failures = String::new();
+        for (place, source) in self.sources() {
+            match source.provide_credential_dyn(context).await {
+                Ok(Some(credential)) => {
+                    world.secret(credential.secret_access_key.as_str());
+                    credential.session_token.as_deref().map(|token| world.secret(token));
+                    return Ok(credential);
+                }
+                Ok(None) => {}
+                Err(why) => failures.extend(["; ", place, ": ", &world.line(&why.to_string())]),
+            }
         }
-        Ok(credential)
+        Err(no_proof(format!("no credentials of AWS were found{failures}"), ADVICE))
+    }
+
+    fn sources(&self) -> Vec<(&'static str, Box<Source>)> {
+        let (mut profile, mut sso, mut process) = (
+            ProfileCredentialProvider::new(),
+            SSOCredentialProvider::new(),
+            ProcessCredentialProvider::new(),
+        );
+        let mut sources: Vec<(_, Box<Source>)> = Vec::new();
+        match &self.profile {
+            Some(name) => {
+                profile = profile.with_profile(name);
+                sso = sso.with_profile(name);
+                process = process.with_profile(name);
+            }
+            None => sources.push(("environment", Box::new(EnvCredentialProvider::new()))),
+        }
+        sources.push(("profile", Box::new(profile)));
+        sources.push(("single sign-on", Box::new(sso)));
+        let web = AssumeRoleWithWebIdentityCredentialProvider::new();
+        sources.push(("web identity", Box::new(web)));
+        sources.push(("process", Box::new(process)));
+        sources.push(("container", Box::new(ECSCredentialProvider::new())));
+        sources.push(("machine", Box::new(IMDSv2CredentialProvider::new())));
+        sources
     }
 }
 
+type Source = dyn ProvideCredentialDyn<Credential = Credential>;
+
 const ADVICE: &str = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run this \
     where AWS gives a role: in a container, a pod or a machine.";
-
-fn no_credentials(why: &reqsign_core::Error, world: &World) -> Error {
-    no_proof(format!("AWS gave no credentials: {}", world.line(&why.to_string())), ADVICE)
-}
 
 /// The request without its signature. The current server asks the STS of the signature's region, the
 /// recorded one that of the `Host`.
@@ -136,51 +164,6 @@ fn headers(head: &Parts) -> serde_json::Value {
 fn capitalized(word: &str) -> String {
     let (first, rest) = word.split_at_checked(1).unwrap_or_default();
     first.to_ascii_uppercase() + rest
-}
-
-/// The world in reqsign's words.
-#[derive(Debug, Clone)]
-struct Outside(World);
-
-impl Env for Outside {
-    fn var(&self, key: &str) -> Option<String> {
-        self.0.environment().get(key)
-    }
-
-    fn vars(&self) -> HashMap<String, String> {
-        self.0.environment().all()
-    }
-
-    fn home_dir(&self) -> Option<PathBuf> {
-        self.0.environment().home().map(PathBuf::from)
-    }
-}
-
-impl FileRead for Outside {
-    async fn file_read(&self, path: &str) -> reqsign_core::Result<Vec<u8>> {
-        let unreadable = |why| reqsign_core::Error::unexpected(format!("{path}: {why}"));
-        std::fs::read(path).map_err(unreadable)
-    }
-}
-
-impl HttpSend for Outside {
-    async fn http_send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> reqsign_core::Result<http::Response<Bytes>> {
-        let url = request.uri().to_string();
-        let failed = |why: String| reqsign_core::Error::unexpected(format!("{url}: {why}"));
-        let (head, body) = request.into_parts();
-        let client = self.0.http(&url).map_err(|why| failed(why.to_string()))?;
-        let sent = client.request(head.method, &url).headers(head.headers).body(body).send().await;
-        let response = sent.map_err(|why| failed(root_cause(&why)))?;
-        let mut answer = http::Response::builder().status(response.status());
-        if let Some(headers) = answer.headers_mut() {
-            headers.clone_from(response.headers());
-        }
-        let bytes = bounded(response).await.map_err(|why| failed(root_cause(&why)))?;
-        answer.body(bytes.into()).map_err(|why| failed(why.to_string()))
-    }
 }
 
 #[cfg(test)]
