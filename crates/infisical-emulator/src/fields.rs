@@ -4,6 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::refusal::{Issue, Path, Refusal, Segment};
 
+const INVALID_TYPE: &str = "invalid_type";
+
 /// The largest TTL, ten years of 365 days.
 pub(crate) const TEN_YEARS: i64 = 315_360_000;
 
@@ -77,6 +79,12 @@ impl Fields {
         self.as_filled(Some(&value), vec![Segment::Name(name)])
     }
 
+    /// The same that has to be there.
+    pub(crate) fn required_filled_text(&mut self, name: &'static str) -> Option<String> {
+        let value = self.take(name);
+        self.as_filled(value.as_ref(), vec![Segment::Name(name)])
+    }
+
     /// A text that is kept as it is sent, blanks around it and all; it may be absent.
     pub(crate) fn verbatim(&mut self, name: &'static str) -> Option<String> {
         let value = self.take(name)?;
@@ -84,6 +92,15 @@ impl Fields {
             self.wrong("string", Some(&value), vec![Segment::Name(name)]);
         }
         value.as_str().map(str::to_owned)
+    }
+
+    /// The same of at least one character.
+    pub(crate) fn filled_verbatim(&mut self, name: &'static str) -> Option<String> {
+        let text = self.verbatim(name)?;
+        if text.is_empty() {
+            self.issues.push(too_small("string", 1, vec![Segment::Name(name)]));
+        }
+        Some(text)
     }
 
     /// Whether the field is null, which its schema allows.
@@ -94,9 +111,20 @@ impl Fields {
 
     /// A list of texts that may be absent.
     pub(crate) fn texts(&mut self, name: &'static str) -> Option<Vec<String>> {
+        let texts = self.verbatims(name)?.into_iter();
+        Some(texts.map(|text| text.trim().to_owned()).collect())
+    }
+
+    /// The same, kept as they are sent.
+    pub(crate) fn verbatims(&mut self, name: &'static str) -> Option<Vec<String>> {
         let items = self.list(name)?.into_iter().enumerate();
         let texts = items.filter_map(|(index, item)| {
-            self.as_text(Some(&item), vec![Segment::Name(name), Segment::Index(index)])
+            let text = item.as_str().map(str::to_owned);
+            if text.is_none() {
+                let path = vec![Segment::Name(name), Segment::Index(index)];
+                self.wrong("string", Some(&item), path);
+            }
+            text
         });
         Some(texts.collect())
     }
@@ -133,10 +161,89 @@ impl Fields {
         }
     }
 
+    /// A text that has to be there, kept as it is sent.
+    pub(crate) fn required_verbatim(&mut self, name: &'static str) -> Option<String> {
+        self.present(name, "string");
+        self.verbatim(name)
+    }
+
+    /// One of some texts; it may be absent unless it is `required`.
+    pub(crate) fn one_of(
+        &mut self,
+        name: &'static str,
+        options: &'static [&'static str],
+        required: bool,
+    ) -> Option<String> {
+        let value = self.take(name);
+        if value.is_none() && !required {
+            return None;
+        }
+        let quoted: Vec<_> = options.iter().map(|option| format!("'{option}'")).collect();
+        let (expected, path) = (quoted.join(" | "), vec![Segment::Name(name)]);
+        let Some(text) = value.as_ref().and_then(Value::as_str) else {
+            self.aborted = true;
+            let received = type_name(value.as_ref());
+            let message = match received {
+                "undefined" => "Required".to_owned(),
+                _ => format!("Expected {expected}, received {received}"),
+            };
+            self.issues.push(Issue::NoText {
+                expected,
+                received,
+                code: INVALID_TYPE,
+                path,
+                message,
+            });
+            return None;
+        };
+        if options.contains(&text) {
+            return Some(text.to_owned());
+        }
+        self.aborted = true;
+        let received = text.to_owned();
+        let message = format!("Invalid enum value. Expected {expected}, received '{text}'");
+        self.issues.push(Issue::NoOption {
+            received,
+            code: "invalid_enum_value",
+            options,
+            path,
+            message,
+        });
+        None
+    }
+
+    /// What the schema says of a text that is no URL.
+    pub(crate) fn url(&mut self, name: &'static str, text: Option<&str>) {
+        let is_url = |text: &str| {
+            text.split_once("://").is_some_and(|(scheme, rest)| {
+                !scheme.is_empty() && !rest.trim_start_matches('/').is_empty()
+            })
+        };
+        if text.is_some_and(|text| !is_url(text)) {
+            let (code, message) = ("invalid_string", "Invalid url");
+            let path = vec![Segment::Name(name)];
+            self.issues.push(Issue::NoForm { validation: "url", code, message, path });
+        }
+    }
+
+    /// An object of comma-separated lists, each of which is trimmed and joined; it may be absent.
+    pub(crate) fn comma_lists(&mut self, name: &'static str) -> Option<Value> {
+        let value = self.take(name)?;
+        let members = self.object(value, &vec![Segment::Name(name)])?;
+        let joined = members.into_iter().map(|(key, value)| {
+            let text = value.as_str().map(joined);
+            if text.is_none() {
+                // A key is no static text; the server names it after the field.
+                self.wrong("string", Some(&value), vec![Segment::Name(name)]);
+            }
+            (key, Value::from(text.unwrap_or_default()))
+        });
+        Some(Value::Object(joined.collect()))
+    }
+
     /// A comma-separated list in one text: every item is trimmed, joined with comma and blank.
     pub(crate) fn comma_list(&mut self, name: &'static str) -> Option<String> {
-        let text = self.text(name)?;
-        Some(text.split(',').map(str::trim).collect::<Vec<_>>().join(", "))
+        self.text(name).as_deref().map(joined)
     }
 
     /// The same of a form that each item has to have; the refusal says which with `message`.
@@ -315,6 +422,10 @@ impl Fields {
         self.aborted = true;
         self.issues.push(wrong_type(expected, type_name(value), path));
     }
+}
+
+fn joined(list: &str) -> String {
+    list.split(',').map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
 fn below(path: &Path, name: &'static str) -> Path {

@@ -224,6 +224,27 @@ pub(crate) enum Issue {
     },
     /// A rule of the schema's own.
     Custom { message: String, path: Path },
+    /// A text that is none of those that are allowed. Its code is not its first member.
+    #[serde(untagged)]
+    NoOption {
+        received: String,
+        code: &'static str,
+        options: &'static [&'static str],
+        path: Path,
+        message: String,
+    },
+    /// No text where one of some is expected.
+    #[serde(untagged)]
+    NoText {
+        expected: String,
+        received: &'static str,
+        code: &'static str,
+        path: Path,
+        message: String,
+    },
+    /// A text that is not of a form.
+    #[serde(untagged)]
+    NoForm { validation: &'static str, code: &'static str, message: &'static str, path: Path },
 }
 
 impl Issue {
@@ -233,7 +254,10 @@ impl Issue {
         | Self::NotInteger { path, .. }
         | Self::TooSmall { path, .. }
         | Self::TooBig { path, .. }
-        | Self::Custom { path, .. }) = &mut self;
+        | Self::Custom { path, .. }
+        | Self::NoOption { path, .. }
+        | Self::NoText { path, .. }
+        | Self::NoForm { path, .. }) = &mut self;
         path.insert(0, Segment::Name(name));
         self
     }

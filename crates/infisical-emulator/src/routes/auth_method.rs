@@ -32,7 +32,8 @@ pub(crate) struct Method {
     pub(crate) members: fn(Dialect) -> &'static [&'static str],
     /// How many characters a text column takes.
     pub(crate) longest: fn(&str, Dialect) -> usize,
-    /// What `GET` tells beyond that; what there is none of is left out.
+    /// What `GET` tells beyond that, where there is any; or what of that only `GET` tells, and the
+    /// others have null instead.
     pub(crate) only_get: &'static [&'static str],
     /// How long its tokens may live.
     pub(crate) lifetimes: Lifetimes,
@@ -42,6 +43,9 @@ pub(crate) struct Method {
     /// is a 400 nevertheless.
     pub(crate) verify: fn(&OwnValues, Stage) -> Option<&'static str>,
 }
+
+/// What is stored encrypted; the answer to a revoke does not decrypt it.
+const ENCRYPTED: [&str; 4] = ["caCert", "tokenReviewerJwt", "jwksCaCert", "publicKeys"];
 
 /// The bounds of the lifetimes of a method's tokens.
 #[derive(Debug, Clone, Copy)]
@@ -53,18 +57,24 @@ pub(crate) struct Lifetimes {
     /// Whether an update takes an absent TTL for the stored *maximum*, so that lowering the maximum
     /// alone is always refused.
     absent_is_max: bool,
+    /// Whether the recorded server has the bounds of an attachment for an update, too.
+    update_as_attach: bool,
 }
 
 impl Lifetimes {
     /// Those of the methods of 2024.
-    pub(crate) const FIRST: Self = Self { least_max_ttl: 0, in_schema: true, absent_is_max: true };
+    pub(crate) const FIRST: Self =
+        Self { least_max_ttl: 0, in_schema: true, absent_is_max: true, update_as_attach: false };
+    /// Those of OIDC Auth.
+    pub(crate) const OIDC: Self = Self { update_as_attach: true, ..Self::FIRST };
+    /// Those of JWT Auth.
+    pub(crate) const JWT: Self = Self { in_schema: false, ..Self::FIRST };
     /// Those of AWS Auth.
     pub(crate) const AWS: Self = Self { least_max_ttl: 1, ..Self::FIRST };
     /// Those of the methods that came after.
-    pub(crate) const LATER: Self = Self { least_max_ttl: 1, in_schema: true, absent_is_max: false };
+    pub(crate) const LATER: Self = Self { least_max_ttl: 1, absent_is_max: false, ..Self::FIRST };
     /// Those of SPIFFE Auth.
-    pub(crate) const SPIFFE: Self =
-        Self { least_max_ttl: 0, in_schema: false, absent_is_max: false };
+    pub(crate) const SPIFFE: Self = Self { in_schema: false, absent_is_max: false, ..Self::FIRST };
 }
 
 /// Values of a method's own, by the name of their field.
@@ -177,14 +187,14 @@ fn attach(call: &mut Call<'_>, method: &'static Method) -> Answer {
     attachment.own = own;
     identity.attached.push(attachment);
     touch(identity, dialect, now);
-    answer(identity, method, dialect, &[])
+    answer(identity, method, dialect, To::Write)
 }
 
 fn get(call: &mut Call<'_>, method: &'static Method) -> Answer {
     let (id, dialect) = (call.parameter(0), call.dialect());
     attached(call, method, &id, (method.texts)(dialect).get)?;
     call.allow("read")?;
-    answer(call.identity(&id)?, method, dialect, method.only_get)
+    answer(call.identity(&id)?, method, dialect, To::Get)
 }
 
 fn update(call: &mut Call<'_>, method: &'static Method) -> Answer {
@@ -225,19 +235,26 @@ fn update(call: &mut Call<'_>, method: &'static Method) -> Answer {
         attachment.set(name, value);
     }
     attachment.updated_at = now;
-    answer(identity, method, dialect, &[])
+    answer(identity, method, dialect, To::Write)
 }
 
 fn revoke(call: &mut Call<'_>, method: &'static Method) -> Answer {
     let (id, dialect, now) = (call.parameter(0), call.dialect(), call.now);
     let texts = (method.texts)(dialect);
-    attached(call, method, &id, texts.revoke)?;
+    attached(call, method, &id, texts.revoke).map_err(|refusal| match refusal {
+        Refusal::Service { status: 404, .. }
+            if ["oidc-auth", "jwt-auth"].contains(&method.slug) =>
+        {
+            Refusal::not_found("Failed to find identity")
+        }
+        other => other,
+    })?;
     call.allow("edit")?;
     let role = call.identity(&id)?.membership.role;
     call.outranks(role, "revoke-auth", texts.more_privileged)?;
 
     let identity = call.identity(&id)?;
-    let answer = answer(identity, method, dialect, &[]);
+    let answer = answer(identity, method, dialect, To::Revoke);
     identity.attached.retain(|attachment| attachment.slug != method.slug);
     touch(identity, dialect, now);
     let id = identity.id.clone();
@@ -330,8 +347,10 @@ fn ttl_rules(stage: Stage, dialect: Dialect, lifetimes: Lifetimes) -> (Number, N
         (Dialect::Current, Stage::Attach) => {
             (any, Number::between(lifetimes.least_max_ttl, TEN_YEARS))
         }
-        (Dialect::Recorded2024_10, Stage::Update) => (any, recorded_max),
-        (Dialect::Recorded2024_10, Stage::Attach) => {
+        (Dialect::Recorded2024_10, Stage::Update) if !lifetimes.update_as_attach => {
+            (any, recorded_max)
+        }
+        (Dialect::Recorded2024_10, _) => {
             (Number::between(1, TEN_YEARS).not_zero(TTL_ZERO), recorded_max)
         }
     }
@@ -407,12 +426,29 @@ fn touch(identity: &mut Identity, dialect: Dialect, now: clock::Millis) {
     }
 }
 
-/// The members of the method, and `more` of them where there is a value.
-fn answer(identity: &Identity, method: &Method, dialect: Dialect, more: &[&'static str]) -> Answer {
+/// Which request is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum To {
+    Get,
+    Write,
+    Revoke,
+}
+
+fn answer(identity: &Identity, method: &Method, dialect: Dialect, to: To) -> Answer {
     let attachment = identity.attachment(method.slug).ok_or(Refusal::Internal)?;
-    let more = more.iter().copied().filter(|name| attachment.own(name).is_some());
-    let members = (method.members)(dialect).iter().copied().chain(more).collect();
-    ok(&Wrapped { wrapper: method.wrapper, inner: Members { identity, attachment, members } })
+    let mut members = (method.members)(dialect).to_vec();
+    match to {
+        To::Get => {
+            let more = method.only_get.iter().filter(|name| attachment.own(name).is_some());
+            let more: Vec<_> = more.filter(|name| !members.contains(name)).copied().collect();
+            members.extend(more);
+        }
+        To::Write => {}
+        To::Revoke => members.retain(|name| !ENCRYPTED.contains(name)),
+    }
+    let hidden = if to == To::Get { &[] } else { method.only_get };
+    let inner = Members { identity, attachment, members, hidden };
+    ok(&Wrapped { wrapper: method.wrapper, inner })
 }
 
 struct Wrapped<'a> {
@@ -432,6 +468,8 @@ struct Members<'a> {
     identity: &'a Identity,
     attachment: &'a Attachment,
     members: Vec<&'static str>,
+    /// Those of them that are not told.
+    hidden: &'static [&'static str],
 }
 
 impl Serialize for Members<'_> {
@@ -448,7 +486,7 @@ impl Serialize for Members<'_> {
                 "accessTokenMaxTTL" => map.serialize_entry(name, &settings.max_ttl),
                 "accessTokenNumUsesLimit" => map.serialize_entry(name, &settings.uses_limit),
                 "accessTokenTrustedIps" => map.serialize_entry(name, &settings.trusted_ips),
-                _ => match attachment.own(name) {
+                _ => match attachment.own(name).filter(|_| !self.hidden.contains(name)) {
                     Some(value) => map.serialize_entry(name, value),
                     None => map.serialize_entry(name, &Value::Null),
                 },

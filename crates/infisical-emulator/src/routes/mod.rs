@@ -13,8 +13,12 @@ mod identity;
 mod identity_alicloud_auth;
 mod identity_aws_auth;
 mod identity_azure_auth;
+mod identity_gcp_auth;
+mod identity_jwt_auth;
+mod identity_kubernetes_auth;
 mod identity_ldap_auth;
 mod identity_oci_auth;
+mod identity_oidc_auth;
 mod identity_spiffe_auth;
 mod identity_tls_cert_auth;
 pub(crate) mod identity_universal_auth;
@@ -97,13 +101,19 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(login::routes(dialect));
     routes.extend(token::routes());
     routes.extend(client_secret::routes());
-    for method in
-        [&identity_universal_auth::METHOD, &identity_aws_auth::METHOD, &identity_azure_auth::METHOD]
-    {
+    for method in [
+        &identity_universal_auth::METHOD,
+        &identity_aws_auth::METHOD,
+        &identity_azure_auth::METHOD,
+        &identity_gcp_auth::METHOD,
+        &identity_kubernetes_auth::METHOD,
+        &identity_oidc_auth::METHOD,
+    ] {
         routes.extend(auth_method::routes(method));
     }
     if dialect == Dialect::Current {
         for method in [
+            &identity_jwt_auth::METHOD,
             &identity_tls_cert_auth::METHOD,
             &identity_ldap_auth::METHOD,
             &identity_oci_auth::METHOD,
