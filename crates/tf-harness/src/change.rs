@@ -24,8 +24,8 @@ pub struct Change {
     pub after_sensitive: Value,
     /// The paths that make it a replacement.
     pub replace_paths: Value,
-    /// The id that it is imported by.
-    pub importing: Option<String>,
+    /// What it is imported by: `{"id": ".."}` or `{"identity": {..}}`; null when it is not.
+    pub importing: Value,
 }
 
 impl Change {
@@ -43,7 +43,7 @@ impl Change {
             after_unknown: change["after_unknown"].clone(),
             after_sensitive: change["after_sensitive"].clone(),
             replace_paths: change["replace_paths"].clone(),
-            importing: text(&change["importing"]["id"]),
+            importing: change["importing"].clone(),
         }
     }
 
@@ -79,7 +79,7 @@ impl Change {
     /// The same, with what changes in the state alone.
     pub(crate) fn effect(&self) -> Option<String> {
         let in_state =
-            [("import", self.importing.is_some()), ("move", self.previous_address.is_some())];
+            [("import", !self.importing.is_null()), ("move", self.previous_address.is_some())];
         let in_state = in_state.into_iter().filter_map(|(name, happens)| happens.then_some(name));
         let remote = self.actions.iter().map(String::as_str).filter(|action| *action != "no-op");
         let all: Vec<_> = in_state.chain(remote).collect();

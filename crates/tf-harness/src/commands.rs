@@ -101,6 +101,16 @@ impl Workspace {
         let _ = self.run(&refresh).expect_success();
     }
 
+    /// `terraform query`, which must work: what its lists found. For a Terraform that
+    /// [`knows`](Self::knows) it.
+    #[must_use]
+    pub fn query(&self) -> Vec<Value> {
+        let output = self.run(&["query", "-json"]).expect_success();
+        let lines = output.stdout.lines().filter_map(|line| serde_json::from_str(line).ok());
+        let found = lines.filter(|line: &Value| line["type"] == "list_resource_found");
+        found.map(|mut line| line["list_resource_found"].take()).collect()
+    }
+
     /// `terraform taint`, which must work.
     pub fn taint(&self, address: &str) {
         let _ = self.run(&["taint", address]).expect_success();

@@ -16,6 +16,7 @@ mod acceptance;
 mod change;
 mod commands;
 mod diagnostic;
+mod feature;
 mod imports;
 mod output;
 mod path;
@@ -32,6 +33,7 @@ pub use acceptance::{
 };
 pub use change::Change;
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use feature::Feature;
 pub use output::Output;
 pub use plan::Plan;
 pub use program::terraform;

@@ -33,6 +33,12 @@ impl State {
         &self.entry(address)["values"]
     }
 
+    /// The identity of the resource at `address`; none where Terraform knows no identities.
+    #[must_use]
+    pub fn identity(&self, address: &str) -> Option<&Value> {
+        Some(&self.entry(address)["identity"]).filter(|identity| identity.is_object())
+    }
+
     /// What `path` leads to (`name`, `keys.0.id`) in the resource at `address`; nothing ends the test.
     #[must_use]
     pub fn value(&self, address: &str, path: &str) -> &Value {

@@ -5,6 +5,7 @@
 mod bucket;
 mod defaults;
 mod everything;
+mod identity;
 mod kinds;
 mod lab;
 mod planned;
