@@ -1,8 +1,12 @@
 //! Attributes and blocks of every kind, in every nesting.
 
 use super::stored::{Plain, Stored};
+use crate::provider::{Corner, Cx};
 use std::collections::BTreeMap;
-use tf_framework::{Computed, Dynamic, Number, Object, Schema, Sensitive, Set};
+use tf_framework::{
+    ApiObject, Computed, Diagnostic, Dynamic, Ephemeral, Number, Object, Opened, Schema, Sensitive,
+    Set,
+};
 
 /// An attribute and a block of every kind.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
@@ -32,7 +36,7 @@ pub(crate) struct Everything {
     /// A list of lists of maps.
     deep: Option<Vec<Vec<BTreeMap<String, String>>>>,
     /// An object.
-    object: Option<Object<Point>>,
+    object: Option<Object<Marked>>,
     /// A tuple.
     tuple: Option<(String, bool)>,
     /// One nested object.
@@ -52,6 +56,16 @@ pub(crate) struct Everything {
     /// Blocks without order.
     #[attr(block)]
     any: Set<Part>,
+    /// A block that is always there.
+    #[attr(group)]
+    always: About,
+}
+
+/// A block that says nothing that must be said.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+pub(crate) struct About {
+    /// A remark.
+    remark: Option<String>,
 }
 
 /// A point.
@@ -61,6 +75,17 @@ pub(crate) struct Point {
     x: f64,
     /// From bottom to top.
     y: Option<Number>,
+}
+
+/// A point of which anything can be said.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+pub(crate) struct Marked {
+    /// From left to right.
+    x: f64,
+    /// From bottom to top.
+    y: Option<Number>,
+    /// Whatever else there is at that point.
+    z: Option<Dynamic>,
 }
 
 /// A part.
@@ -100,18 +125,39 @@ pub(crate) struct Reflection {
     /// A bool.
     #[attr(optional, keep)]
     bool: Computed<bool>,
+    /// A whole number.
+    #[attr(optional, keep)]
+    int64: Computed<i64>,
+    /// A float.
+    #[attr(optional, keep)]
+    float64: Computed<f64>,
     /// A number.
     #[attr(optional, keep)]
     number: Computed<Number>,
     /// A list.
     #[attr(optional, keep)]
     list: Computed<Vec<String>>,
+    /// A set.
+    #[attr(optional, keep)]
+    set: Computed<Set<i64>>,
     /// A map.
     #[attr(optional, keep)]
     map: Computed<BTreeMap<String, i64>>,
+    /// An object.
+    #[attr(optional, keep)]
+    object: Computed<Object<Marked>>,
+    /// A tuple.
+    #[attr(optional, keep)]
+    tuple: Computed<(String, bool)>,
     /// A nested object.
     #[attr(optional, keep)]
     single: Computed<Part>,
+    /// Nested objects in order.
+    #[attr(optional, keep)]
+    listed: Computed<Vec<Part>>,
+    /// Nested objects by key.
+    #[attr(optional, keep)]
+    named: Computed<BTreeMap<String, Part>>,
     /// A value of any type.
     #[attr(optional, keep)]
     dynamic: Computed<Dynamic>,
@@ -126,3 +172,26 @@ impl Plain for Reflection {
 pub(crate) type StoredEverything = Stored<Everything>;
 /// All of them, the cloud's.
 pub(crate) type StoredReflection = Stored<Reflection>;
+
+/// All of them for a moment: opened, looked at, forgotten.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+pub(crate) struct Moment {
+    #[attr(flatten, describes)]
+    everything: Everything,
+    /// How many members it has that are set.
+    members: Computed<i64>,
+}
+
+impl Ephemeral<Corner> for Moment {
+    const TYPE_NAME: &'static str = "corner_everything";
+    type Lease = ();
+
+    /// Notes what it was opened with: nothing else would tell.
+    async fn open(config: Self, cx: &Cx<'_>) -> Result<Opened<Self, ()>, Diagnostic> {
+        let object = config.everything.to_api();
+        let members = i64::try_from(object.len()).unwrap_or(i64::MAX);
+        cx.api.note(&serde_json::Value::Object(object).to_string())?;
+        let result = Self { members: Computed::Known(members), ..config };
+        Ok(Opened { result, lease: (), renew_at: None })
+    }
+}

@@ -93,7 +93,13 @@ pub(crate) struct Echo {
     /// A bool.
     bool: bool,
     /// A whole number.
+    int64: i64,
+    /// A small whole number.
     int32: i32,
+    /// A float.
+    float64: f64,
+    /// A list.
+    list: Vec<String>,
     /// A set.
     set: tf_framework::Set<String>,
     /// A map.
@@ -121,7 +127,10 @@ impl Function for Echo {
     fn call(self) -> Result<Dynamic, FunctionError> {
         let mut object = serde_json::Map::new();
         object.insert("bool".to_owned(), self.bool.into());
+        object.insert("int64".to_owned(), self.int64.into());
         object.insert("int32".to_owned(), self.int32.into());
+        object.extend(self.float64.to_json().map(|json| ("float64".to_owned(), json)));
+        object.extend(self.list.to_json().map(|json| ("list".to_owned(), json)));
         object.extend(self.set.to_json().map(|json| ("set".to_owned(), json)));
         object.extend(self.map.to_json().map(|json| ("map".to_owned(), json)));
         object.extend(self.object.to_json().map(|json| ("object".to_owned(), json)));

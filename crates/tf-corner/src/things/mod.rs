@@ -7,6 +7,7 @@ mod defaults;
 mod everything;
 mod functions;
 mod lease;
+mod once;
 mod planned;
 mod rules;
 mod secret;
@@ -25,6 +26,7 @@ pub(crate) fn registry() -> Registry<Corner> {
         .resource::<defaults::Numbered>()
         .resource::<everything::StoredEverything>()
         .resource::<everything::StoredReflection>()
+        .resource::<once::Once>()
         .resource::<planned::Planned>()
         .resource::<rules::StoredRules>()
         .resource::<secret::Secret>()
@@ -32,6 +34,7 @@ pub(crate) fn registry() -> Registry<Corner> {
         .resource::<spelling::Respelled>()
         .resource::<user::User>()
         .data_source::<data::UserData>()
+        .ephemeral::<everything::Moment>()
         .ephemeral::<lease::Lease>()
         .function::<functions::Describe>()
         .function::<functions::Echo>()

@@ -8,7 +8,7 @@ use tf_framework::{
 
 /// A configuration with rules.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
-#[schema(check = ends_after_it_begins)]
+#[schema(check = ends_in_time)]
 #[schema(exactly_one_of = ["one", "other"], at_most_one_of = ["first", "second"])]
 #[schema(together = ["user", "password"])]
 pub(crate) struct Rules {
@@ -50,6 +50,9 @@ pub(crate) struct Rules {
     /// When it ends.
     #[attr(requires = ["begin"])]
     end: Option<i64>,
+    /// When everything ends.
+    #[attr(default = 100)]
+    limit: i64,
     /// The old name of `slug`.
     #[attr(deprecated = "Use `slug` instead.")]
     label: Option<String>,
@@ -69,12 +72,17 @@ pub(crate) struct Door {
     code: Option<i64>,
 }
 
-fn ends_after_it_begins(rules: &Checked<'_>, out: &mut Diagnostics) {
+fn ends_in_time(rules: &Checked<'_>, out: &mut Diagnostics) {
     if let (Known::Is(begin), Known::Is(end)) = (rules.integer("begin"), rules.integer("end"))
         && end < begin
         && rules.stage != Stage::Update
     {
         rules.refuse(out, "end", "Ends before it begins", format!("{end} is before {begin}."));
+    }
+    if let (Known::Is(end), Known::Is(limit)) = (rules.integer("end"), rules.integer("limit"))
+        && end > limit
+    {
+        rules.refuse(out, "end", "Ends too late", format!("{end} is after {limit}."));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::provider::{Corner, Cx};
 use tf_framework::{
-    ApiObject, Change, Computed, Diagnostic, Resource, Schema, Sensitive, Upgrade, WriteOnly,
+    ApiObject, Change, Computed, Diagnostic, Move, Resource, Schema, Sensitive, Upgrade, WriteOnly,
 };
 
 const KIND: &str = "secret";
@@ -65,6 +65,14 @@ impl Resource<Corner> for Secret {
 
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<(), Diagnostic> {
         cx.api.delete(KIND, prior.id.known().map(String::as_str).unwrap_or_default())
+    }
+
+    /// From Terraform's own resource, whose `input` was the name.
+    fn moves() -> Vec<Move<Self>> {
+        vec![Move::from("builtin/terraform", "terraform_data", |source| {
+            let name = source.state["input"]["value"].as_str().unwrap_or_default().to_owned();
+            Ok(Self { id: Computed::Known("secret-1".to_owned()), name, ..Self::default() })
+        })]
     }
 
     /// Version 0 called the name `title`.

@@ -29,6 +29,32 @@ fn both_keys_make_the_import_id_and_a_change_of_either_replaces() {
 }
 
 #[test]
+fn terraform_s_own_words_on_the_life_of_a_resource_hold() {
+    let with = |size: u32, name: &str, lifecycle: &str| {
+        format!(
+            "resource \"corner_bucket\" \"it\" {{\n  region = \"eu\"\n  name   = \"{name}\"\n  size   = \
+             {size}\n  lifecycle {{\n    {lifecycle}\n  }}\n}}\n"
+        )
+    };
+    let (ignoring, first) = ("ignore_changes = [size]", "create_before_destroy = true");
+    let lab = Lab::new("");
+    Acceptance::new(&lab.workspace)
+        .step(Step::apply(with(5, "photos", ignoring)).value(IT, "size", json!(5)))
+        .step(Step::plan_only(with(6, "photos", ignoring)).plans_nothing())
+        .step(Step::apply(with(6, "photos", first)).plans(["update corner_bucket.it"]).value(
+            IT,
+            "size",
+            json!(6),
+        ))
+        .step(
+            Step::apply(with(6, "music", first))
+                .plans(["create/delete corner_bucket.it"])
+                .after(|_| assert_eq!(lab.only("bucket")["name"], "music")),
+        )
+        .run();
+}
+
+#[test]
 fn state_of_another_resource_is_taken_over() {
     let data = "resource \"terraform_data\" \"old\" {\n  input = \"photos\"\n}\n";
     let lab = Lab::new(data);

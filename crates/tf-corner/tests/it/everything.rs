@@ -20,7 +20,7 @@ resource "corner_everything" "it" {
   set       = [2, 1, 2]
   map       = { a = true, b = false }
   deep      = [[{ a = "1" }, {}], []]
-  object    = { x = 1.5, y = 18446744073709551616 }
+  object    = { x = 1.5, y = 18446744073709551616, z = ["any", 1] }
   tuple     = ["a", true]
   single    = { name = "one" }
   listed    = [{ name = "a", count = 2 }, { name = "b", note = "n" }]
@@ -51,6 +51,9 @@ resource "corner_everything" "it" {
     name  = "y"
     count = 5
   }
+  always {
+    remark = "here"
+  }
 }
 "#;
 
@@ -74,6 +77,8 @@ fn all_kinds_settle_and_import() {
                     assert!(text.contains(":123456789012345678901234567890.123456789,"), "{text}");
                     assert!(text.contains("\"float64\":0.1,"), "{text}");
                     assert!(text.contains("\"y\":18446744073709551616"), "{text}");
+                    assert_eq!(cloud()["object"]["z"], json!(["any", 1]));
+                    assert_eq!(cloud()["always"], json!({"remark": "here"}));
                     assert_eq!(cloud()["string"], "é");
                     assert_eq!(cloud()["dynamic"], json!({"a": [1, "b", null], "c": true}));
                     assert_eq!(cloud()["deep"], json!([[{"a": "1"}, {}], []]));
@@ -92,7 +97,7 @@ fn all_kinds_settle_and_import() {
                 .plans(["update corner_everything.it"])
                 .value(IT, "many", json!([]))
                 .value(IT, "list", json!(null))
-                .after(|_| assert_eq!(cloud(), json!({"many": [], "any": []}))),
+                .after(|_| assert_eq!(cloud(), json!({"many": [], "any": [], "always": {}}))),
         )
         .step(
             Step::apply("resource \"corner_everything\" \"it\" {\n  list = []\n  map = {}\n}\n")
@@ -112,20 +117,33 @@ fn what_nobody_configures_is_the_clouds_and_kept() {
     };
     Acceptance::new(&lab.workspace)
         .step(
-            Step::apply(with(""))
-                .unknown(it, ["bool", "dynamic", "id", "list", "map", "number", "single"]),
+            Step::apply(with("")).unknown(
+                it,
+                [
+                    "bool", "dynamic", "float64", "id", "int64", "list", "listed", "map", "named",
+                    "number", "object", "set", "single", "tuple",
+                ],
+            ),
         )
         .step(
             Step::drift(|_| {
                 let object = json!({
                     "name": "a", "bool": true, "number": 0.1, "list": ["x"], "map": {"k": 1},
                     "single": {"name": "s", "count": 2}, "dynamic": {"any": [1, "thing"]},
+                    "int64": 9_007_199_254_740_993_i64, "float64": 0.2, "set": [2, 1],
+                    "object": {"x": 1.5, "z": {"deep": true}}, "tuple": ["t", false],
+                    "listed": [{"name": "l", "count": 1}], "named": {"k": {"name": "n", "count": 3}},
                 });
                 lab.change("reflection", "reflection-1", &object);
             })
             .plans_nothing()
             .value(it, "single.name", json!("s"))
-            .value(it, "dynamic", json!({"any": [1, "thing"]})),
+            .value(it, "dynamic", json!({"any": [1, "thing"]}))
+            .value(it, "int64", json!(9_007_199_254_740_993_i64))
+            .value(it, "set", json!([1, 2]))
+            .value(it, "object", json!({"x": 1.5, "y": null, "z": {"deep": true}}))
+            .value(it, "tuple", json!(["t", false]))
+            .value(it, "named.k.count", json!(3)),
         )
         .step(
             Step::apply(with("").replace("\"a\"", "\"b\""))
@@ -140,4 +158,33 @@ fn what_nobody_configures_is_the_clouds_and_kept() {
                 .value(it, "list", json!([])),
         )
         .run();
+}
+
+#[test]
+fn all_kinds_are_opened_for_a_moment() {
+    let lab = Lab::new(&FULL.replace("resource ", "ephemeral "));
+    lab.workspace.apply();
+    // Once in the plan, once in the apply, and each time the same.
+    let journal = lab.journal();
+    assert_eq!(journal.len(), 2, "{journal:?}");
+    assert_eq!(journal[0], journal[1]);
+    let seen: serde_json::Value = serde_json::from_str(&journal[0]).unwrap();
+    assert_eq!(seen["grouped"], json!([{"name": "a", "count": 1}, {"name": "b", "count": 3}]));
+    assert_eq!(seen["many"][0]["inner"][1]["count"], 0);
+    assert_eq!(seen["object"]["z"], json!(["any", 1]));
+    assert_eq!(seen["string"], "é");
+    assert!(journal[0].contains("123456789012345678901234567890.123456789"), "{}", journal[0]);
+    assert_eq!(lab.workspace.state().addresses(), [""; 0]);
+}
+
+#[test]
+fn five_megabytes_in_one_attribute_are_read_and_written() {
+    let lab =
+        Lab::new("resource \"corner_everything\" \"it\" {\n  string = file(\"large.txt\")\n}\n");
+    let large = "0123456789abcdef".repeat(5 * 65_536);
+    lab.workspace.write("large.txt", &large);
+    lab.workspace.apply_and_settle();
+    assert_eq!(lab.only("everything")["string"], large);
+    assert_eq!(lab.workspace.state().resource(IT)["string"], large);
+    lab.workspace.destroy();
 }

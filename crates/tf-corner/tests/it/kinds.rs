@@ -40,6 +40,19 @@ fn a_lease_is_opened_renewed_and_closed() {
     assert_eq!(lab.workspace.validate().error_at("name = ").summary, "Length out of range");
 }
 
+#[test]
+fn a_lease_on_something_unknown_waits() {
+    let lab = Lab::new(
+        "resource \"terraform_data\" \"name\" {\n  input = \"db\"\n}\n\nephemeral \"corner_lease\" \
+         \"it\" {\n  name = terraform_data.name.output\n}\n",
+    );
+    let _ = lab.workspace.run(&["init", "-input=false"]);
+    let _ = lab.workspace.plan();
+    assert_eq!(lab.journal(), [""; 0]);
+    lab.workspace.apply();
+    assert_eq!(lab.journal(), ["open db", "close"]);
+}
+
 /// The value of an expression; or what is said of it.
 fn value(lab: &Lab, expression: &str) -> Result<serde_json::Value, String> {
     lab.configure(&format!("output \"it\" {{\n  value = {expression}\n}}\n"));
@@ -62,9 +75,10 @@ fn functions_take_what_they_declare() {
         ("seconds(\"1m30.5s\")", json!(90.5)),
         ("describe([1, \"a\"])", json!("[\"tuple\",[\"number\",\"string\"]]")),
         (
-            "echo(true, -1, [\"b\", \"a\", \"b\"], { k = 1 }, { key = \"x\", value = null }, 1, \"two\")",
+            "echo(true, 9007199254740993, -1, 0.1, [\"x\", \"\"], [\"b\", \"a\", \"b\"], { k = 1 }, { key = \"x\", value = null }, 1, \"two\")",
             json!({
-                "bool": true, "int32": -1, "set": ["a", "b"], "map": {"k": 1},
+                "bool": true, "int64": 9_007_199_254_740_993_i64, "int32": -1, "float64": 0.1,
+                "list": ["x", ""], "set": ["a", "b"], "map": {"k": 1},
                 "object": {"key": "x"}, "any": [1, "two"],
             }),
         ),
@@ -76,7 +90,10 @@ fn functions_take_what_they_declare() {
         ("join(\"-\", \"a\", \"!\")", "`!` cannot be joined"),
         ("join(\"-\", \"a\", \"b\", \"c\", \"d\")", "at most 3 elements"),
         ("seconds(\"soon\")", "is not a duration"),
-        ("echo(true, 2147483648, [], {}, { key = \"x\", value = 1 })", "between -2147483648"),
+        (
+            "echo(true, 1, 2147483648, 1, [], [], {}, { key = \"x\", value = 1 })",
+            "between -2147483648",
+        ),
         ("sum()", "Not enough function arguments"),
     ] {
         let said = call(expression).unwrap_err();

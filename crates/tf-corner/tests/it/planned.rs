@@ -64,6 +64,18 @@ fn it_plans_what_it_knows_and_replaces_when_it_must() {
 }
 
 #[test]
+fn what_waits_in_the_plan_is_made_in_the_apply() {
+    // In the apply walk Terraform 1.11 says that a deferral is allowed, and fails if one comes.
+    let lab = Lab::new(
+        "resource \"terraform_data\" \"size\" {\n  input = 10\n}\n\nresource \"corner_planned\" \"it\" \
+         {\n  size = terraform_data.size.output\n}\n",
+    );
+    let _ = lab.workspace.run(&["init", "-input=false"]);
+    lab.workspace.apply_and_settle();
+    assert_eq!(lab.workspace.state().resource(IT)["price"], json!(100));
+}
+
+#[test]
 fn a_destroy_is_planned_too() {
     let lab = Lab::new(&with("size = 10"));
     lab.workspace.apply();

@@ -82,9 +82,16 @@ fn a_secret_is_not_in_the_message_about_it() {
 }
 
 #[test]
-fn a_rule_in_code_sees_what_is_planned() {
-    let lab = Lab::new(&with(
-        "  one   = \"a\"\n  begin = 5\n  end   = 3\n  door {\n    key = \"k\"\n  }",
-    ));
+fn a_rule_in_code_sees_what_is_configured_and_then_what_is_planned() {
+    let ends = |at: u32| {
+        with(&format!(
+            "  one   = \"a\"\n  begin = 5\n  end   = {at}\n  door {{\n    key = \"k\"\n  }}"
+        ))
+    };
+    let lab = Lab::new(&ends(3));
     assert_eq!(lab.workspace.validate().error_at("end   = 3").summary, "Ends before it begins");
+    // The limit is a default: the configuration does not have it, the plan does.
+    lab.configure(&ends(101));
+    assert_eq!(lab.workspace.validate().errors().count(), 0);
+    assert_eq!(lab.workspace.plan_fails().error_at("end   = 101").summary, "Ends too late");
 }

@@ -74,26 +74,66 @@ fn the_stored_one_is_warned_of_and_excludes_the_other() {
 fn old_state_is_read_and_what_is_unknown_in_it_is_dropped() {
     let lab = Lab::new("resource \"corner_secret\" \"it\" {\n  name = \"old\"\n}\n");
     lab.change("secret", "secret-7", &json!({"name": "old"}));
-    let state = json!({
-        "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "x", "outputs": {},
-        "resources": [{
-            "mode": "managed", "type": "corner_secret", "name": "it",
-            "provider": "provider[\"registry.terraform.io/acme/corner\"]",
-            "instances": [{
-                "schema_version": 0,
-                "attributes": {"id": "secret-7", "title": "old", "gone": [1], "value_wo": "leaked"},
+    let state = |version: u32, name: &str| {
+        json!({
+            "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "x", "outputs": {},
+            "resources": [{
+                "mode": "managed", "type": "corner_secret", "name": "it",
+                "provider": "provider[\"registry.terraform.io/acme/corner\"]",
+                "instances": [{
+                    "schema_version": version,
+                    "attributes":
+                        {"id": "secret-7", name: "old", "gone": [1], "value_wo": "leaked"},
+                }],
             }],
-        }],
-    });
-    lab.workspace.write("terraform.tfstate", &state.to_string());
-    assert!(lab.workspace.plan().is_empty());
-    lab.workspace.refresh();
-    assert_eq!(lab.workspace.state().resource(IT)["name"], "old");
-    assert!(!lab.workspace.read("terraform.tfstate").contains("leaked"));
-    lab.workspace.write(
-        "terraform.tfstate",
-        &state.to_string().replace("\"schema_version\":0", "\"schema_version\":9"),
-    );
+        })
+        .to_string()
+    };
+    // Of another version, and of this one, written when it had other attributes.
+    for (version, name) in [(0, "title"), (1, "name")] {
+        lab.workspace.write("terraform.tfstate", &state(version, name));
+        assert!(lab.workspace.plan().is_empty());
+        lab.workspace.refresh();
+        assert_eq!(lab.workspace.state().resource(IT)["name"], "old");
+        assert!(!lab.workspace.read("terraform.tfstate").contains("leaked"));
+    }
+    lab.workspace.write("terraform.tfstate", &state(9, "name"));
     let newer = lab.workspace.plan_fails();
     assert!(newer.only_error().text().contains("newer provider version"), "{newer}");
+}
+
+#[test]
+fn it_is_sent_when_it_takes_over_the_state_of_another() {
+    let lab = Lab::new("resource \"terraform_data\" \"old\" {\n  input = \"n\"\n}\n");
+    let _ = lab.workspace.run(&["init", "-input=false"]);
+    lab.workspace.apply();
+    lab.change("secret", "secret-1", &json!({"name": "n"}));
+    let moved = "moved {\n  from = terraform_data.old\n  to   = corner_secret.it\n}\n";
+    lab.configure(&format!("{}{moved}", with("moved-secret", 1)));
+    lab.workspace.apply_and_settle();
+    assert_eq!(lab.only("secret")["valueWo"], "moved-secret");
+    let state = lab.workspace.state();
+    assert_eq!(state.resource(IT)["value_wo"], json!(null));
+    assert!(!lab.workspace.read("terraform.tfstate").contains("moved-secret"));
+}
+
+#[test]
+fn one_that_is_needed_once_may_be_removed() {
+    let it = "corner_once.it";
+    let with = |lines: &str| format!("resource \"corner_once\" \"it\" {{\n  {lines}\n}}\n");
+    let lab = Lab::new("");
+    Acceptance::new(&lab.workspace)
+        .step(Step::fails(with("name = \"a\"")).with_error("`key_wo` is needed to create it"))
+        .step(
+            Step::apply(with("name = \"a\"\n  key_wo = \"opened-once\""))
+                .after(|_| assert_eq!(lab.only("once")["keyWo"], "opened-once")),
+        )
+        .step(Step::plan_only(with("name = \"a\"")).plans_nothing())
+        .step(
+            Step::apply(with("name = \"b\""))
+                .plans(["update corner_once.it"])
+                .same(it, "id")
+                .after(|_| assert_eq!(lab.only("once")["keyWo"], "opened-once")),
+        )
+        .run();
 }

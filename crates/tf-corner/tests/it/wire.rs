@@ -130,6 +130,21 @@ async fn the_schema_has_no_mistake_and_keys_are_the_identity() {
 }
 
 #[tokio::test]
+async fn a_process_that_nobody_asked_for_its_schema_plans() {
+    // From its second process on, Terraform knows the schema already.
+    let asked = Wire::unconfigured().await;
+    let program = Path::new(env!("CARGO_BIN_EXE_terraform-provider-corner"));
+    let host = Start::new(program).env("CORNER_CLOUD", asked.cloud.path()).start().unwrap();
+    let mut client = host.connect().await.unwrap();
+    let request = ConfigureRequest { config: value(&json!({})), ..ConfigureRequest::default() };
+    assert_eq!(client.configure(request).await.unwrap(), []);
+    let config = json!({"region": "eu", "name": "photos"});
+    let planned = client.plan(Wire::plan(&config)).await.unwrap();
+    assert_eq!(planned.diagnostics, []);
+    assert_eq!(asked.json(BUCKET, &planned.planned)["size"], 5);
+}
+
+#[tokio::test]
 async fn an_identity_goes_with_the_object_from_plan_to_read() {
     let mut wire = Wire::new().await;
     let config = json!({"region": "eu", "name": "photos", "size": 5});
