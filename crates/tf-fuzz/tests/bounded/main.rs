@@ -8,7 +8,11 @@ mod random;
 
 use hostile::{codec_inputs, json_texts, request_inputs};
 use random::Random;
-use std::time::{Duration, Instant};
+use std::{
+    sync::mpsc::{RecvTimeoutError, Sender, channel},
+    thread,
+    time::Duration,
+};
 use tf_fuzz::{json_state, msgpack, requests, type_json};
 
 /// A target, and the name to find it by.
@@ -20,24 +24,59 @@ const HANGS: Duration = Duration::from_secs(30);
 /// More than the largest input, and everything that is made of it, take.
 const MOST_KIB: u64 = 512 * 1024;
 
+/// The start of an input, to find it by.
+fn excerpt(input: &[u8]) -> String {
+    format!("{} bytes: {}", input.len(), input[..input.len().min(4096)].escape_ascii())
+}
+
 /// Says which input was running when a target panicked.
 struct Running<'a>(&'static str, &'a [u8]);
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            let start = &self.1[..self.1.len().min(4096)];
-            eprintln!("{} ({} bytes): {}", self.0, self.1.len(), start.escape_ascii());
+        if thread::panicking() {
+            eprintln!("{}: {}", self.0, excerpt(self.1));
         }
     }
 }
 
-fn run((name, target): Target, input: &[u8]) {
-    let running = Running(name, input);
-    let began = Instant::now();
-    target(input);
-    assert!(began.elapsed() < HANGS, "{name} took {:?}", began.elapsed());
-    drop(running);
+/// Ends the process when an input does not end: a loop in a target cannot be interrupted.
+struct Watchdog(Sender<String>);
+
+impl Watchdog {
+    fn over(name: &'static str) -> Self {
+        let (sender, inputs) = channel::<String>();
+        thread::spawn(move || {
+            let mut current: Option<String> = None;
+            loop {
+                match inputs.recv_timeout(HANGS) {
+                    Ok(input) => current = Some(input),
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    Err(RecvTimeoutError::Timeout) => {
+                        let input = current.unwrap_or_default();
+                        eprintln!("{name} hangs, more than {HANGS:?}: {input}");
+                        std::process::exit(1);
+                    }
+                }
+            }
+        });
+        Self(sender)
+    }
+}
+
+/// Runs all inputs, and says how many there were.
+fn run_all((name, target): Target, inputs: impl IntoIterator<Item = Vec<u8>>) {
+    let watchdog = Watchdog::over(name);
+    let mut count = 0_u64;
+    for input in inputs {
+        watchdog.0.send(excerpt(&input)).unwrap();
+        let running = Running(name, &input);
+        target(&input);
+        drop(running);
+        count += 1;
+    }
+    assert!(peak_kib() < MOST_KIB, "after {name}: {} KiB of memory", peak_kib());
+    eprintln!("{name}: {count} inputs");
 }
 
 fn iterations(default: u64) -> u64 {
@@ -47,24 +86,14 @@ fn iterations(default: u64) -> u64 {
 
 /// Random decisions, which make sound and damaged encodings as well as nonsense.
 fn run_random(target: Target, count: u64, longest: usize) {
-    for seed in 0..iterations(count) {
-        run(target, &Random::new(seed).bytes(longest));
-    }
-    assert!(peak_kib() < MOST_KIB, "{} took {} KiB of memory", target.0, peak_kib());
+    run_all(target, (0..iterations(count)).map(|seed| Random::new(seed).bytes(longest)));
 }
 
-fn run_all(target: Target, inputs: impl IntoIterator<Item = Vec<u8>>) {
-    for input in inputs {
-        run(target, &input);
-    }
-    assert!(peak_kib() < MOST_KIB, "{} took {} KiB of memory", target.0, peak_kib());
-}
-
-/// The most memory that this process had so far; 0 where the system does not tell.
+/// The most memory that this process, in which all targets run, had so far.
 fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.map_or(0, |peak| peak.trim().trim_end_matches(" kB").parse().unwrap())
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    peak.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
 #[test]
