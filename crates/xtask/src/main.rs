@@ -6,6 +6,7 @@ mod bench;
 mod docs;
 mod examples;
 mod files;
+mod lines;
 mod mirror;
 mod project;
 mod quickstart;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   bench [--official PATH] [--cold]
                           the numbers, as a Markdown table; beside another provider's
                           binary; with the times of cold builds
+  lines                   what each resource costs, in files and lines
 
 --check changes no file and fails where something would change.
 TERRAFORM names another program than `terraform`, such as a tofu.";
@@ -36,6 +38,7 @@ enum Task {
     Docs { check: bool },
     Examples { check: bool },
     Bench { official: Option<PathBuf>, cold: bool },
+    Lines,
 }
 
 fn main() -> ExitCode {
@@ -63,6 +66,7 @@ impl Task {
                 "docs" => Self::Docs { check: false },
                 "examples" => Self::Examples { check: false },
                 "bench" => Self::Bench { official: None, cold: false },
+                "lines" => Self::Lines,
                 other => return Err(format!("there is no command `{other}`").into()),
             },
             Some(Arg::Long("help") | Arg::Short('h')) => Self::Help,
@@ -95,6 +99,7 @@ impl Task {
             Self::Docs { check } => docs::run(check),
             Self::Examples { check } => examples::run(check),
             Self::Bench { official, cold } => bench::run(official.as_deref(), cold),
+            Self::Lines => lines::run(),
         }
     }
 }
