@@ -60,8 +60,14 @@ pub enum ConnectFailure {
     Dns,
     /// The certificate is not trusted, or the other side speaks no TLS.
     Tls,
+    /// The other side wants a certificate of the client, or does not accept the one that it got.
+    ClientCertificate,
     /// The address does not answer.
     Timeout,
+    /// The proxy does not connect further.
+    Proxy,
+    /// The proxy wants a user name and a password, or others.
+    ProxyLogin,
     /// Anything else.
     Other,
 }
@@ -126,12 +132,17 @@ pub enum Error {
         advice: String,
     },
     /// No connection came about. Nothing was sent.
-    #[error("{request}: no connection to {origin}: {reason}{}", effort(*attempts, *elapsed))]
+    #[error(
+        "{request}: no connection to {origin}{}: {reason}{}",
+        through(via.as_deref()), effort(*attempts, *elapsed)
+    )]
     Connect {
         /// The request.
         request: Arc<Request>,
         /// Scheme, name and port.
         origin: String,
+        /// The proxy that it goes through: scheme, name and port.
+        via: Option<Box<str>>,
         /// The step that failed.
         failure: ConnectFailure,
         /// The cause, in the system's words.
@@ -410,6 +421,10 @@ fn unknown(request: &Request, sent: bool) -> &'static str {
 
 fn id(request_id: Option<&str>) -> String {
     request_id.map_or_else(String::new, |id| format!(" (request id {id})"))
+}
+
+fn through(via: Option<&str>) -> String {
+    via.map_or_else(String::new, |proxy| format!(" through the proxy {proxy}"))
 }
 
 fn quoted(excerpt: &str) -> String {

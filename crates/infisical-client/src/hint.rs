@@ -9,7 +9,9 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
     match error {
         Error::Login { method, source } => login(method, source),
         Error::Proof { advice, .. } => Some(advice.clone()),
-        Error::Connect { failure, origin, .. } => Some(connect(*failure, origin)),
+        Error::Connect { failure, origin, via, .. } => {
+            Some(connect(*failure, origin, via.as_deref()))
+        }
         Error::Unresolved { finding, .. } => Some(unresolved(finding).to_owned()),
         Error::Timeout { sent: true, request, .. }
         | Error::Transport { sent: true, request, .. }
@@ -24,7 +26,7 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         Error::Status { status, message, error, issues, permission, .. } if issues.is_empty() => {
             refused(*status, message, error.as_deref(), permission.as_deref())
         }
-        Error::NotJson { status, .. } => Some(not_json(*status).to_owned()),
+        Error::NotJson { status, excerpt, .. } => Some(not_json(*status, excerpt).to_owned()),
         Error::Envelope { .. } | Error::Decode { .. } => Some(
             "The server's version may be older or newer than what this client knows.".to_owned(),
         ),
@@ -64,26 +66,52 @@ const NO_ROUTE: &str = "This version of Infisical does not have it; a newer one 
 const GATEWAY: &str = "A proxy in front of the server answers in its place: the server is down, \
     restarting or overloaded. Try again when it is back.";
 
-fn not_json(status: u16) -> &'static str {
-    if matches!(status, 502..=504) { GATEWAY } else { WRONG_HOST }
+const PROXY_LOGIN: &str = "The proxy wants a user name and a password: write them into its address, \
+    `http://user:password@proxy:port`.";
+
+const CLIENT_CERTIFICATE: &str = "The server, or a proxy in front of it, asks who the client is: \
+    configure a client certificate and its key, which an authority has signed that it knows.";
+
+fn not_json(status: u16, excerpt: &str) -> &'static str {
+    match status {
+        407 => PROXY_LOGIN,
+        // nginx completes the handshake and says so in a page.
+        400 if excerpt.contains("SSL certificate") => CLIENT_CERTIFICATE,
+        502..=504 => GATEWAY,
+        _ => WRONG_HOST,
+    }
 }
 
-fn connect(failure: ConnectFailure, origin: &str) -> String {
-    match failure {
-        ConnectFailure::Refused => {
+fn connect(failure: ConnectFailure, origin: &str, via: Option<&str>) -> String {
+    match (failure, via) {
+        (ConnectFailure::Refused | ConnectFailure::Dns | ConnectFailure::Timeout, Some(proxy)) => {
+            format!(
+                "The proxy {proxy} cannot be reached. Check its address; to go without a proxy, list \
+                 the host in NO_PROXY, or configure that there is none."
+            )
+        }
+        (ConnectFailure::Refused, None) => {
             format!("Nothing listens at {origin}. Check that the server runs, and the host's port.")
         }
-        ConnectFailure::Dns => {
+        (ConnectFailure::Dns, None) => {
             format!("The name in {origin} cannot be resolved. Check its spelling and your DNS.")
         }
-        ConnectFailure::Tls => format!(
-            "The certificate of {origin} is not trusted here, or it does not speak TLS. Add its \
-             certificate authority to the system's, or name a file of them in SSL_CERT_FILE."
-        ),
-        ConnectFailure::Timeout => {
+        (ConnectFailure::Timeout, None) => {
             format!("{origin} does not answer. Check the network, firewalls and HTTPS_PROXY.")
         }
-        ConnectFailure::Other => format!("Check the network between here and {origin}."),
+        (ConnectFailure::Tls, _) => format!(
+            "The certificate of {origin} is not trusted here, or it does not speak TLS. Configure its \
+             certificate authority, add that to the system's, or name a file of them in SSL_CERT_FILE."
+        ),
+        (ConnectFailure::ClientCertificate, _) => CLIENT_CERTIFICATE.to_owned(),
+        (ConnectFailure::Proxy, _) => format!(
+            "The proxy does not connect to {origin}: it may not be allowed there, or cannot reach it. \
+             Ask who runs the proxy, or list the host in NO_PROXY."
+        ),
+        (ConnectFailure::ProxyLogin, _) => PROXY_LOGIN.to_owned(),
+        (ConnectFailure::Other, _) => {
+            format!("Check the network between here and {origin}.")
+        }
     }
 }
 
@@ -292,16 +320,24 @@ mod tests {
 
     #[test]
     fn pages_mean_a_gateway_or_a_wrong_host() {
-        let page = |status| Error::NotJson {
+        let page = |status, excerpt: &str| Error::NotJson {
             request: request(Method::Get),
             status,
             content_type: None,
-            excerpt: String::new(),
+            excerpt: excerpt.to_owned(),
             attempts: 1,
             elapsed: Duration::ZERO,
         };
-        assert!(page(200).hint().unwrap().contains("Check the host"));
-        assert!(page(404).hint().unwrap().contains("Check the host"));
-        assert!(page(502).hint().unwrap().contains("in its place"));
+        for (status, excerpt, part) in [
+            (200, "", "Check the host"),
+            (404, "", "Check the host"),
+            (400, "Bad Request", "Check the host"),
+            (400, "400 No required SSL certificate was sent nginx", "a client certificate"),
+            (407, "", "`http://user:password@proxy:port`"),
+            (502, "", "in its place"),
+        ] {
+            let hint = page(status, excerpt).hint().unwrap();
+            assert!(hint.contains(part), "{status} {excerpt}: {hint}");
+        }
     }
 }

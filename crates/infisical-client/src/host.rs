@@ -1,6 +1,6 @@
 //! The server's address, as people write it.
 
-use url::Url;
+use url::{Host, Url};
 
 /// Why a text is no server address. The text is never repeated: it may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +67,21 @@ pub(crate) fn normalize(mut url: Url) -> Result<Url, HostError> {
     Ok(url)
 }
 
+/// Whether what is sent to `host` can be read on its way: neither TLS nor the same machine.
+#[must_use]
+pub fn is_exposed(host: &Url) -> bool {
+    host.scheme() == "http" && !is_loopback(host)
+}
+
+pub(crate) fn is_loopback(host: &Url) -> bool {
+    match host.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +127,22 @@ mod tests {
         for text in ["https://me:hunter2@x", "https://me:hunter2@x:notaport", "hunter2"] {
             let message = parse_host(text).unwrap_err().to_string();
             assert!(!message.contains("hunter2"), "{message}");
+        }
+    }
+
+    #[test]
+    fn only_what_leaves_this_machine_without_tls_is_exposed() {
+        for (host, exposed) in [
+            ("http://infisical.example.com", true),
+            ("http://10.0.0.1:8080", true),
+            ("http://localhost.example.com", true),
+            ("https://infisical.example.com", false),
+            ("http://localhost:8080", false),
+            ("http://infisical.localhost", false),
+            ("http://127.0.0.2", false),
+            ("http://[::1]", false),
+        ] {
+            assert_eq!(is_exposed(&parse_host(host).unwrap()), exposed, "{host}");
         }
     }
 }

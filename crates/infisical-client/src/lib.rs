@@ -24,24 +24,28 @@ mod host;
 mod locks;
 mod login;
 mod method;
+mod network;
 mod notice;
 mod pace;
 mod redact;
 mod retry;
 mod secret;
-mod tls;
 mod together;
 mod transport;
 
 pub use create::Trace;
 pub use endpoint::{Endpoint, Located};
 pub use error::{ConnectFailure, Error, Finding, Issue, OrGone, Permission, Request};
-pub use host::{HostError, parse_host};
+pub use host::{HostError, is_exposed, parse_host};
 pub use login::{
     AliCloud, AwsIam, Azure, Credentials, Environment, Gcp, GivenJwt, Jwt, Kind, Kubernetes, Ldap,
     Oci, OciKey, Oidc, SERVICE_ACCOUNT_TOKEN, Spiffe, TlsCert, Universal,
 };
 pub use method::Method;
+pub use network::{
+    Authorities, CertificateError, ClientCertificate, HeaderError, Headers, NameError, Network,
+    Proxy, ProxyError, ProxyUrl, TlsName,
+};
 pub use notice::Notice;
 pub use retry::RetryPolicy;
 pub use secret::{REDACTED, Secret};
@@ -51,6 +55,7 @@ pub use transport::Timeouts;
 use create::Created;
 use locks::Locks;
 use login::{Session, World};
+use network::Wire;
 use retry::{Purpose, pause};
 use std::fmt;
 use std::sync::Arc;
@@ -82,6 +87,8 @@ pub struct Config {
     pub timeouts: Timeouts,
     /// How patient the client is.
     pub retry: RetryPolicy,
+    /// What lies between the client and the server.
+    pub network: Network,
 }
 
 impl Config {
@@ -97,6 +104,7 @@ impl Config {
             cancellation: CancellationToken::new(),
             timeouts: Timeouts::default(),
             retry: RetryPolicy::default(),
+            network: Network::default(),
         }
     }
 }
@@ -121,8 +129,9 @@ impl Client {
     pub fn new(config: Config) -> Result<Self, Error> {
         let host = host::normalize(config.host)
             .map_err(|error| Error::Build { reason: error.to_string() })?;
-        let Config { credentials, user_agent, timeouts, retry, cancellation, .. } = config;
-        let transport = Transport::new(&host, &user_agent, timeouts, retry, cancellation)?;
+        let Config { credentials, user_agent, timeouts, retry, cancellation, network, .. } = config;
+        let wire = Wire::new(&host, &network, &config.environment, &user_agent, timeouts)?;
+        let transport = Transport::new(&host, wire, timeouts, retry, cancellation);
         for secret in credentials.secrets() {
             transport.redactor.learn(secret);
         }

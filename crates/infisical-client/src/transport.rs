@@ -1,15 +1,16 @@
 //! One request from its first attempt to its answer: deadlines, cancellation, waits, logs.
 
+use crate::Body;
 use crate::answer::{Answer, refuses_token};
 use crate::clock::ServerClock;
 use crate::error::{ConnectFailure, Error, Request};
 use crate::login::{Session, Ticket};
 use crate::method::Method;
+use crate::network::{Wire, proxy, tls};
 use crate::notice::Notices;
 use crate::pace::{Pace, Route, Said};
 use crate::redact::Redactor;
 use crate::retry::{Outcome, Purpose, RetryPolicy, Tries, asked_wait, date, decide};
-use crate::{Body, tls};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, LOCATION};
 use serde_json::Value;
 use std::error::Error as StdError;
@@ -26,9 +27,6 @@ use url::Url;
 const TARGET: &str = "infisical_client";
 /// The largest answer that is read.
 const LARGEST_ANSWER: usize = 64 << 20;
-/// Shorter than the server's own keep-alive (72 s), so that no request meets a closing connection.
-const IDLE: Duration = Duration::from_secs(30);
-
 /// How often one call logs in anew: a token may be revoked or used up again while it is on its way.
 const MOST_LOGINS: u32 = 3;
 
@@ -78,9 +76,8 @@ enum Failure {
 
 /// The way to the server.
 pub(crate) struct Transport {
-    http: reqwest::Client,
-    /// Scheme, name, port and path prefix, without a `/` at the end.
-    base: String,
+    wire: Wire,
+    /// Scheme, name and port.
     origin: String,
     timeouts: Timeouts,
     retry: RetryPolicy,
@@ -94,27 +91,17 @@ pub(crate) struct Transport {
 impl Transport {
     pub(crate) fn new(
         host: &Url,
-        user_agent: &str,
+        wire: Wire,
         timeouts: Timeouts,
         retry: RetryPolicy,
         cancellation: CancellationToken,
-    ) -> Result<Self, Error> {
-        let build = |what: &str, error: &dyn StdError| Error::Build {
-            reason: format!("{what}: {}", root_cause(error)),
-        };
-        let tls = tls::config().map_err(|error| build("TLS", &error))?;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .user_agent(user_agent)
-            .connect_timeout(timeouts.connect)
-            .pool_idle_timeout(IDLE)
-            // The API never redirects: a redirect means another host, which must not see the token.
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| build("HTTP", &error))?;
-        Ok(Self {
-            http,
-            base: host.as_str().trim_end_matches('/').to_owned(),
+    ) -> Self {
+        let redactor = Redactor::default();
+        for secret in &wire.secrets {
+            redactor.learn(secret);
+        }
+        Self {
+            wire,
             origin: host.origin().ascii_serialization(),
             timeouts,
             retry,
@@ -122,8 +109,8 @@ impl Transport {
             pace: Pace::default(),
             clock: ServerClock::default(),
             notices: Notices::default(),
-            redactor: Redactor::default(),
-        })
+            redactor,
+        }
     }
 
     /// What `work` ends with; `None` when the operation is cancelled before.
@@ -253,8 +240,8 @@ impl Transport {
             Method::Put => reqwest::Method::PUT,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let url = format!("{}{}", self.base, request.path);
-        let mut builder = self.http.request(method, url).header(ACCEPT, "application/json");
+        let url = format!("{}{}", self.wire.base, request.path);
+        let mut builder = self.wire.http.request(method, url).header(ACCEPT, "application/json");
         if let Some(ticket) = ticket {
             builder = builder.header(AUTHORIZATION, ticket.header());
         }
@@ -336,7 +323,8 @@ impl Transport {
                         elapsed,
                     };
                 }
-                Error::Connect { request, origin, failure, reason, source, attempts, elapsed }
+                let via = self.wire.via.clone();
+                Error::Connect { request, origin, via, failure, reason, source, attempts, elapsed }
             }
             Failure::Lost(error) => {
                 let reason = self.redactor.line(&root_cause(&error), 300);
@@ -361,9 +349,10 @@ impl Transport {
 fn outcome(result: &Result<Answer, Failure>) -> Outcome {
     match result {
         Ok(answer) => Outcome::Status(answer.status, answer.wait),
-        Err(Failure::Connect(ConnectFailure::Refused | ConnectFailure::Timeout, _)) => {
-            Outcome::NotConnected
-        }
+        Err(Failure::Connect(
+            ConnectFailure::Refused | ConnectFailure::Timeout | ConnectFailure::Proxy,
+            _,
+        )) => Outcome::NotConnected,
         Err(Failure::Lost(_)) => Outcome::Lost,
         Err(Failure::Silent) => Outcome::Silent,
         Err(Failure::Cancelled | Failure::Connect(..) | Failure::TooLarge(_)) => Outcome::Final,
@@ -372,6 +361,12 @@ fn outcome(result: &Result<Answer, Failure>) -> Outcome {
 
 /// At which step sending failed.
 fn failure(error: reqwest::Error) -> Failure {
+    // In TLS 1.3 the other side refuses the client's certificate when the request is on its way, but
+    // before it reads any of it.
+    let reason = root_cause(&error);
+    if tls::refuses_certificate(&reason) {
+        return Failure::Connect(ConnectFailure::ClientCertificate, error);
+    }
     if !error.is_connect() {
         return Failure::Lost(error);
     }
@@ -385,7 +380,7 @@ fn failure(error: reqwest::Error) -> Failure {
         () if refused => ConnectFailure::Refused,
         () if tls => ConnectFailure::Tls,
         () if error.is_timeout() => ConnectFailure::Timeout,
-        () => ConnectFailure::Other,
+        () => proxy::failure(&reason).unwrap_or(ConnectFailure::Other),
     };
     Failure::Connect(step, error)
 }

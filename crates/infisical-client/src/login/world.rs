@@ -4,9 +4,9 @@
 use super::no_proof;
 use crate::Body;
 use crate::error::Error;
+use crate::network::tls;
 use crate::redact::Redactor;
 use crate::secret::Secret;
-use crate::tls;
 use crate::transport::root_cause;
 use reqwest::{RequestBuilder, Response};
 use std::collections::HashMap;
@@ -140,7 +140,7 @@ impl World {
         let near = url.starts_with("http:");
         let slot = if near { &self.clients.near } else { &self.clients.far };
         let built = slot.get_or_init(|| {
-            let tls = tls::config().map_err(|why| why.to_string())?;
+            let tls = tls::config(None, None).map_err(|why| why.to_string())?;
             let builder = reqwest::Client::builder()
                 .tls_backend_preconfigured(tls)
                 .connect_timeout(if near { NEAR_CONNECT } else { FAR_CONNECT })

@@ -7,17 +7,23 @@ mod cancel;
 #[cfg(test)]
 mod create;
 #[cfg(test)]
+mod headers;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod login;
 #[cfg(test)]
 mod methods;
 #[cfg(test)]
+mod proxy;
+#[cfg(test)]
 mod redaction;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod secure;
 #[cfg(test)]
 mod server;
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(crate) enum Answer {
     Reply {
         status: u16,
         headers: Vec<(&'static str, String)>,
-        body: String,
+        body: Vec<u8>,
     },
     /// The same, once the test says so.
     Held(Arc<Notify>, Box<Answer>),
@@ -60,8 +60,12 @@ impl Answer {
     }
 
     pub(crate) fn text(status: u16, content_type: &str, body: &str) -> Self {
+        Self::bytes(status, content_type, body.into())
+    }
+
+    pub(crate) fn bytes(status: u16, content_type: &str, body: Vec<u8>) -> Self {
         let headers = vec![("content-type", content_type.to_owned())];
-        Self::Reply { status, headers, body: body.to_owned() }
+        Self::Reply { status, headers, body }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
@@ -178,20 +182,20 @@ async fn serve(
                 for (name, value) in headers {
                     text.extend([name, ": ", &value, "\r\n"]);
                 }
-                text + "\r\n" + &body
+                [(text + "\r\n").into_bytes(), body].concat()
             }
-            Answer::Cut => "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"identity\":".to_owned(),
+            Answer::Cut => "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"identity\":".into(),
             Answer::Never | Answer::Held(..) => std::future::pending().await,
             Answer::Close => return,
         };
-        let half = text.starts_with("HTTP/1.1 200 OK\r\ncontent-length: 99");
-        if stream.write_all(text.as_bytes()).await.is_err() || half {
+        let half = text.starts_with(b"HTTP/1.1 200 OK\r\ncontent-length: 99");
+        if stream.write_all(&text).await.is_err() || half {
             return;
         }
     }
 }
 
-async fn read(stream: &mut BufReader<TcpStream>) -> Option<Seen> {
+pub(crate) async fn read(stream: &mut BufReader<TcpStream>) -> Option<Seen> {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
