@@ -31,6 +31,21 @@ impl Cloud {
         }
     }
 
+    /// Waits until `cancelled` where a test asked the call to `hang`, and gives up then.
+    pub(crate) async fn hang(
+        &self,
+        call: &str,
+        cancelled: impl Future<Output = ()>,
+    ) -> Result<(), Diagnostic> {
+        let path = self.0.join("faults").join(call.replace(' ', "_"));
+        if fs::read(&path).is_ok_and(|fault| fault == b"hang") {
+            fs::remove_file(&path).map_err(|error| failed(&error))?;
+            cancelled.await;
+            return Err(Diagnostic::error("Stopped", format!("`{call}` was asked to stop.")));
+        }
+        Ok(())
+    }
+
     /// Adds a line to `journal`.
     pub(crate) fn note(&self, line: &str) -> Result<(), Diagnostic> {
         use io::Write as _;

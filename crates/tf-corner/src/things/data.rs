@@ -1,7 +1,9 @@
 //! Data sources.
 
 use crate::provider::{Corner, Cx};
-use tf_framework::{ApiObject, Computed, DataSource, Diagnostic, Schema, Text, text::AnyCase};
+use tf_framework::{
+    ApiObject, Computed, DataSource, Diagnostic, Schema, Text, Timeouts, text::AnyCase,
+};
 
 /// Looks a user up.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
@@ -18,12 +20,16 @@ pub(crate) struct UserData {
     email: Computed<String>,
     /// How many times the user was changed.
     changes: Computed<i64>,
+    /// How long looking may take.
+    #[attr(local, block)]
+    timeouts: Option<Timeouts>,
 }
 
 impl DataSource<Corner> for UserData {
     const TYPE_NAME: &'static str = "corner_user";
 
     async fn read(config: Self, cx: &Cx<'_>) -> Result<Self, Diagnostic> {
+        cx.api.hang("look user up", cx.cancelled().cancelled()).await?;
         cx.api.call("look user up")?;
         let id = config.id.as_str().to_lowercase();
         let Some(object) = cx.api.read("user", &id)? else {

@@ -8,6 +8,7 @@ mod everything;
 mod functions;
 mod lease;
 mod once;
+mod parcel;
 mod planned;
 mod rules;
 mod secret;
@@ -27,6 +28,7 @@ pub(crate) fn registry() -> Registry<Corner> {
         .resource::<everything::StoredEverything>()
         .resource::<everything::StoredReflection>()
         .resource::<once::Once>()
+        .resource::<parcel::Parcel>()
         .resource::<planned::Planned>()
         .resource::<rules::StoredRules>()
         .resource::<secret::Secret>()
@@ -42,5 +44,6 @@ pub(crate) fn registry() -> Registry<Corner> {
         .function::<functions::Seconds>()
         .function::<functions::Sum>()
         .list::<bucket::Bucket>()
+        .list::<parcel::Parcel>()
         .action::<deed::Paint>()
 }

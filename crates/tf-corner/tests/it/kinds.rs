@@ -11,7 +11,8 @@ fn a_data_source_is_read_and_its_spelling_kept() {
     lab.change("user", "user-1", &json!({"name": "Ada", "changes": 3}));
     lab.workspace.apply_and_settle();
     let it = json!({
-        "id": "USER-1", "name": "Ada", "changes": 3, "email": "none", "fallback": "none"
+        "id": "USER-1", "name": "Ada", "changes": 3, "email": "none", "fallback": "none",
+        "timeouts": null,
     });
     assert_eq!(lab.workspace.state().output("it"), &it);
     assert!(lab.workspace.run(&["plan", "-no-color"]).stdout.contains("No address"));

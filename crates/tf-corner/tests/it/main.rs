@@ -8,6 +8,7 @@ mod everything;
 mod identity;
 mod kinds;
 mod lab;
+mod parcel;
 mod planned;
 mod rules;
 mod secret;

@@ -328,6 +328,45 @@ async fn generated_configuration_has_what_a_person_would_write() {
 }
 
 #[tokio::test]
+async fn a_resource_has_the_last_word_on_its_generated_configuration() {
+    let mut wire = Wire::new().await;
+    for (label, kept) in [("fragile", Json::Null), ("heavy", json!("heavy"))] {
+        let state = json!({
+            "id": "p", "address": "Rome", "grams": 100, "tracking": "t", "signed_by": null,
+            "label": label, "timeouts": null,
+        });
+        let request =
+            GenerateRequest { type_name: "corner_parcel".to_owned(), state: value(&state) };
+        let generated = wire.client.generate_config(request).await.unwrap();
+        assert_eq!(wire.json("corner_parcel", &generated.config)["label"], kept);
+    }
+}
+
+#[tokio::test]
+async fn a_list_asks_for_the_rest_only_where_it_is_wanted_and_warns() {
+    let mut wire = Wire::new().await;
+    let folder = wire.cloud.path().join("parcel");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("parcel-1.json"), r#"{"grams":1}"#).unwrap();
+    for include_resource in [false, true] {
+        let request = ListRequest {
+            type_name: "corner_parcel".to_owned(),
+            config: value(&json!({})),
+            include_resource,
+            limit: 10,
+        };
+        let found = wire.client.list(request).await.unwrap();
+        let warned = found.iter().flat_map(|event| &event.diagnostics);
+        let warned: Vec<_> = warned.map(|diagnostic| &*diagnostic.summary).collect();
+        assert_eq!(warned, ["Lost parcel"]);
+        assert_eq!(found.iter().filter(|event| event.identity.is_some()).count(), 1);
+        let journal = std::fs::read_to_string(wire.cloud.path().join("journal"));
+        let looked = journal.unwrap_or_default().contains("looked at parcel-1");
+        assert_eq!(looked, include_resource);
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_asked_while_the_provider_block_is_unknown() {
     let mut wire = Wire::waiting().await;
     for deferral_allowed in [true, false] {

@@ -61,3 +61,34 @@ pub(super) async fn guarded<T>(operation: impl Future<Output = T>) -> Result<T, 
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio_util::sync::CancellationToken;
+
+    const LIMIT: Option<Limit> =
+        Some(Limit { operation: Operation::Create, time: Duration::from_secs(5) });
+
+    #[tokio::test(start_paused = true)]
+    async fn what_does_not_stop_is_given_up_after_a_while() {
+        let began = tokio::time::Instant::now();
+        let scope = Scope::new(Vec::new(), CancellationToken::new());
+        let error = call(&scope, LIMIT, std::future::pending::<()>()).await.unwrap_err();
+        assert_eq!(error.summary, "Out of time");
+        assert!(error.detail.contains("The create took longer than 5 seconds"), "{error:?}");
+        assert!(scope.cancelled.is_cancelled());
+        assert_eq!(began.elapsed(), Duration::from_secs(5) + GRACE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_stops_when_it_is_asked_to_has_the_last_word() {
+        let scope = Scope::new(Vec::new(), CancellationToken::new());
+        let stopped = scope.cancelled.clone();
+        let told = call(&scope, LIMIT, async move {
+            stopped.cancelled().await;
+            "saved"
+        });
+        assert_eq!(told.await, Ok("saved"));
+    }
+}
