@@ -59,13 +59,15 @@ pub(crate) fn diagnostic(error: &ClientError) -> Diagnostic {
         detail.push_str("\n\n");
         detail.push_str(&hint);
     }
-    if let ClientError::Unresolved { finding, .. } = error {
+    if let ClientError::Unresolved { finding, name, .. } = error {
+        let at_its_path = || error.request()?.path.rsplit('/').next();
         let id = match finding {
-            Finding::Several(ids) => ids.first().map_or("ID", String::as_str),
-            _ => "ID",
+            Finding::Several(ids) => ids.first().map(String::as_str),
+            _ if name.is_none() => at_its_path(),
+            _ => None,
         };
         detail.push_str("\n\nTo adopt it: terraform import ADDRESS ");
-        detail.push_str(id);
+        detail.push_str(id.unwrap_or("ID"));
     }
     Diagnostic::error(summary(error), detail)
 }

@@ -4,7 +4,7 @@
 use crate::endpoint::{Endpoint, Located};
 use crate::error::{Error, Finding};
 use crate::retry::pause;
-use crate::together::Listed;
+use crate::together::{Known, Listed};
 use crate::{Body, Client, Method};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
@@ -53,6 +53,27 @@ impl<'a> Trace<'a> {
         is_it: &'a (dyn Fn(&Body) -> bool + Sync),
     ) -> Self {
         Self { place: Place::List { listed, single, key, like }, is_it }
+    }
+
+    /// What it is called in a list.
+    fn name(&self) -> Option<&str> {
+        match self.place {
+            Place::Path => None,
+            Place::List { key, .. } => Some(key),
+        }
+    }
+}
+
+/// What is known of the time before a create.
+struct Before {
+    asked_at: OffsetDateTime,
+    /// The list as it was read last: the server's clock tells seconds apart, and no less.
+    known: Option<Known>,
+}
+
+impl Before {
+    fn had(&self, id: &str) -> bool {
+        self.known.as_ref().is_some_and(|known| known.has(id))
     }
 }
 
@@ -128,8 +149,14 @@ impl Client {
             Place::Path => None,
             Place::List { key, .. } => Some(self.0.locks.named(&format!("{at} {key}")).await),
         };
-        let asked_at = OffsetDateTime::now_utc();
-        let created = self.create_by(at, body, trace, asked_at).await?;
+        let before = Before {
+            asked_at: OffsetDateTime::now_utc(),
+            known: match trace.place {
+                Place::Path => None,
+                Place::List { listed, .. } => Some(self.0.together.known(listed)),
+            },
+        };
+        let created = self.create_by(at, body, trace, &before).await?;
         self.0.created.claim(&created);
         Ok(created)
     }
@@ -139,7 +166,7 @@ impl Client {
         at: &Located,
         body: &Body,
         trace: &Trace<'_>,
-        asked_at: OffsetDateTime,
+        before: &Before,
     ) -> Result<Body, Error> {
         let keyed = matches!(trace.place, Place::Path);
         let most = self.0.transport.retry().attempts;
@@ -157,7 +184,7 @@ impl Client {
             }
             doubted = true;
             info!(target: "infisical_client", %error, "looking for what the request may have made");
-            match self.look(at, trace, asked_at).await {
+            match self.look(at, trace, before).await {
                 Ok(Ok(found)) => {
                     info!(target: "infisical_client", "the request was carried out");
                     return Ok(found);
@@ -165,44 +192,49 @@ impl Client {
                 Ok(Err(Finding::Nothing)) => match doubt {
                     Doubt::None | Doubt::Failed => return Err(error),
                     Doubt::Running if !keyed => {
-                        return Err(Error::unresolved(error, Finding::Nothing));
+                        return Err(Error::unresolved(error, Finding::Nothing, trace.name()));
                     }
                     Doubt::Broken | Doubt::Running if attempt >= most => return Err(error),
                     Doubt::Broken | Doubt::Running => {}
                 },
-                Ok(Err(finding)) => return Err(Error::unresolved(error, finding)),
+                Ok(Err(finding)) => return Err(Error::unresolved(error, finding, trace.name())),
                 // Whoever answers with pages is not the server: it got neither of the two.
                 Err(failed) if is_page(&error) && is_page(&failed) => return Err(error),
                 Err(failed) => {
-                    return Err(Error::unresolved(error, Finding::Unknown(Box::new(failed))));
+                    let finding = Finding::Unknown(Box::new(failed));
+                    return Err(Error::unresolved(error, finding, trace.name()));
                 }
             }
         }
     }
 
-    /// What there is of what was asked for, looking a few times. Not cancelled: what was begun is
-    /// brought to an end.
+    /// What there is of what was asked for, looking a few times, also where looking fails. Not
+    /// cancelled: what was begun is brought to an end.
     async fn look(
         &self,
         at: &Located,
         trace: &Trace<'_>,
-        asked_at: OffsetDateTime,
+        before: &Before,
     ) -> Result<Result<Body, Finding>, Error> {
         let transport = &self.0.transport;
+        let mut found = Ok(Err(Finding::Nothing));
         for look in 1..=LOOKS {
             transport.rest(pause(transport.retry(), look, 1.0)).await;
-            let found = match trace.place {
-                Place::Path => self.look_at(at, trace).await?,
+            found = match trace.place {
+                Place::Path => self.look_at(at, trace).await,
                 Place::List { listed, single, like, .. } => {
-                    let since = transport.clock().before(asked_at);
-                    self.look_through(listed, single, like, trace, since).await?
+                    self.look_through(listed, single, like, trace, before).await
                 }
             };
-            if !matches!(found, Err(Finding::Nothing)) {
-                return Ok(found);
+            let again = match &found {
+                Ok(found) => matches!(found, Err(Finding::Nothing)),
+                Err(error) => error.status().is_none_or(|status| status >= 500),
+            };
+            if !again {
+                break;
             }
         }
-        Ok(Err(Finding::Nothing))
+        found
     }
 
     async fn look_at(
@@ -224,16 +256,17 @@ impl Client {
         single: &Endpoint,
         like: &Like<'_>,
         trace: &Trace<'_>,
-        since: OffsetDateTime,
+        before: &Before,
     ) -> Result<Result<Body, Finding>, Error> {
         let entries = self.pages(listed, None, true).await?;
+        let since = self.0.transport.clock().before(before.asked_at);
         let new = |entry: &&Body| like(entry) && created_at(entry).is_none_or(|at| at >= since);
         // A set: when something is removed meanwhile, two pages overlap.
         let candidates: BTreeSet<&str> = entries
             .iter()
             .filter(new)
             .filter_map(|entry| listed.id(entry))
-            .filter(|id| !self.0.created.has(id))
+            .filter(|id| !self.0.created.has(id) && !before.had(id))
             .collect();
         if candidates.len() > MOST_CANDIDATES {
             return Ok(Err(Finding::Several(candidates.into_iter().map(str::to_owned).collect())));

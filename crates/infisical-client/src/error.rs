@@ -270,6 +270,8 @@ pub enum Error {
         source: Box<Error>,
         /// What was found.
         finding: Finding,
+        /// What to look for; `None` where it can only be at the path of the request.
+        name: Option<String>,
     },
     /// The operation was cancelled.
     #[error("{request} was cancelled{}", if *sent { unknown(request, true) } else { " before it was sent" })]
@@ -282,8 +284,8 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn unresolved(source: Self, finding: Finding) -> Self {
-        Self::Unresolved { source: Box::new(source), finding }
+    pub(crate) fn unresolved(source: Self, finding: Finding, name: Option<&str>) -> Self {
+        Self::Unresolved { source: Box::new(source), finding, name: name.map(str::to_owned) }
     }
 
     /// Whether the server said yes, but not with what it should say.

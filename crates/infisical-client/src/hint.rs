@@ -12,7 +12,7 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         Error::Connect { failure, origin, via, .. } => {
             Some(connect(*failure, origin, via.as_deref()))
         }
-        Error::Unresolved { finding, .. } => Some(unresolved(finding).to_owned()),
+        Error::Unresolved { finding, name, .. } => Some(unresolved(finding, name.as_deref())),
         Error::Timeout { sent: true, request, .. }
         | Error::Transport { sent: true, request, .. }
         | Error::Cancelled { sent: true, request }
@@ -34,24 +34,27 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
     }
 }
 
-fn unresolved(finding: &Finding) -> &'static str {
+fn unresolved(finding: &Finding, name: Option<&str>) -> String {
+    let it = name.map_or_else(|| "the object".to_owned(), |name| format!("`{name}`"));
     match finding {
-        Finding::Nothing => {
-            "The server may still be at work on it. Look for the object in a minute: if it is there, \
-             adopt or remove it before you create it once more."
-        }
+        Finding::Nothing => format!(
+            "The server may still be at work on it. Look for {it} in a minute: if it is there, adopt \
+             or remove it before you create it once more."
+        ),
         Finding::Different => {
-            "Somebody else made it, or changed it at the same time. Look at it, then adopt or remove \
-             it."
+            "Somebody else made it, or changed it at the same time. Look at it, then \
+                               adopt or remove it."
+                .to_owned()
         }
         Finding::Several(_) => {
-            "Look at when each of them was made and by whom. Adopt the one that is yours, or remove \
-             it, before you create it once more."
+            "Look at when each of them was made and by whom. Adopt the one that is \
+                                yours, or remove it, before you create it once more."
+                .to_owned()
         }
-        Finding::Unknown(_) => {
-            "When the server can be reached again, look for the object: if it is there, adopt or \
-             remove it before you create it once more."
-        }
+        Finding::Unknown(_) => format!(
+            "When the server can be reached again, look for {it}: if it is there, adopt or remove it \
+             before you create it once more."
+        ),
     }
 }
 

@@ -85,7 +85,12 @@ pub(crate) struct Together {
 struct Shelf {
     demand: Mutex<Demand>,
     loaded: AsyncMutex<Option<Loaded>>,
+    /// What the latest list had, however old it is.
+    known: Mutex<Entries>,
 }
+
+/// Entries of a list by their id, in lower case.
+type Entries = Arc<HashMap<String, Body>>;
 
 /// How often objects of a list were read lately.
 #[derive(Default)]
@@ -98,7 +103,7 @@ struct Loaded {
     at: Instant,
     writes: u64,
     /// Empty when the list cannot be read: then each object is read by itself.
-    by_id: HashMap<String, Body>,
+    by_id: Entries,
 }
 
 impl Together {
@@ -112,12 +117,32 @@ impl Together {
         Arc::clone(shelves.entry(listed.located.to_string()).or_default())
     }
 
+    /// What a list had when it was read last; nothing when it never was.
+    pub(crate) fn known(&self, listed: &Listed) -> Known {
+        let kept = self.shelf(listed);
+        let known = kept.known.lock().unwrap_or_else(PoisonError::into_inner);
+        Known(Arc::clone(&known))
+    }
+
     fn is_current(&self, loaded: &Loaded) -> bool {
         loaded.at.elapsed() < FRESH && loaded.writes == self.writes.load(Ordering::Acquire)
     }
 }
 
+/// What was there at some time.
+pub(crate) struct Known(Entries);
+
+impl Known {
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.0.contains_key(&id.to_ascii_lowercase())
+    }
+}
+
 impl Shelf {
+    fn remember(&self, loaded: &Loaded) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&loaded.by_id);
+    }
+
     /// Counts a read; whether there are enough of them for the list.
     fn is_worth_a_list(&self) -> bool {
         let mut demand = self.demand.lock().unwrap_or_else(PoisonError::into_inner);
@@ -146,7 +171,7 @@ impl Client {
         let found = {
             let mut loaded = kept.loaded.lock().await;
             if !loaded.as_ref().is_some_and(|loaded| self.0.together.is_current(loaded)) {
-                *loaded = Some(self.load(listed).await);
+                *loaded = Some(self.load(listed, &kept).await);
             }
             loaded.as_ref().and_then(|loaded| loaded.by_id.get(&id.to_ascii_lowercase()).cloned())
         };
@@ -162,16 +187,16 @@ impl Client {
         let kept = self.0.together.shelf(listed);
         let mut loaded = kept.loaded.lock().await;
         if loaded.as_ref().is_none_or(|loaded| loaded.at.elapsed() >= FRESH) {
-            *loaded = Some(self.load(listed).await);
+            *loaded = Some(self.load(listed, &kept).await);
         }
-        let entries = loaded.iter().flat_map(|loaded| &loaded.by_id);
+        let entries = loaded.iter().flat_map(|loaded| &*loaded.by_id);
         let others = entries.filter(|(id, entry)| like(entry) && !self.0.created.has(id));
         let mut others: Vec<_> = others.map(|(id, _)| id.clone()).collect();
         others.sort();
         others
     }
 
-    async fn load(&self, listed: &Listed) -> Loaded {
+    async fn load(&self, listed: &Listed, kept: &Shelf) -> Loaded {
         let writes = self.0.together.writes.load(Ordering::Acquire);
         let at = Instant::now();
         let entries = match self.pages(listed, Some(MOST_PAGES), false).await {
@@ -184,7 +209,9 @@ impl Client {
         let by_id = entries
             .into_iter()
             .filter_map(|entry| Some((listed.id(&entry)?.to_ascii_lowercase(), entry)));
-        Loaded { at, writes, by_id: by_id.collect() }
+        let loaded = Loaded { at, writes, by_id: Arc::new(by_id.collect()) };
+        kept.remember(&loaded);
+        loaded
     }
 
     /// Reads a list, all its pages.

@@ -181,6 +181,15 @@ async fn what_this_client_made_before_is_not_taken_for_it() {
 }
 
 #[tokio::test]
+async fn what_a_list_had_before_is_not_taken_for_it() {
+    let world = World::new([(Fate::NotMade, Answer::Close)]).await;
+    world.exists(&["n"]);
+    let client = world.client();
+    assert_eq!(client.others(&LIST.of("org"), |_| true).await, ["id-1"]);
+    assert_eq!(create(&client).await.unwrap()["id"], "id-2");
+}
+
+#[tokio::test]
 async fn looking_goes_on_after_an_interrupt() {
     let world = World::new([(Fate::Made, Answer::Never)]).await;
     let timeouts = Timeouts { request: Duration::from_millis(200), ..Timeouts::default() };
@@ -203,7 +212,20 @@ async fn a_look_that_fails_is_told_with_what_to_do() {
     let error = create(&server.client()).await.unwrap_err();
     let text = error.to_string();
     assert!(text.contains("looking for what it made failed, too"), "{text}");
-    assert!(error.hint().unwrap().contains("look for the object"), "{text}");
+    assert!(error.hint().unwrap().contains("look for `n`"), "{text}");
+    let looks = server.seen().len() - 1;
+    assert_eq!(looks, 1, "who may not look is not asked again");
+}
+
+#[tokio::test]
+async fn a_look_that_fails_is_not_the_last() {
+    let failure = || Answer::refusal(500, "InternalServerError", "Something went wrong");
+    let found = json!({ "identities": [{ "id": "a", "name": "n" }], "totalCount": 1 });
+    let single = json!({ "identity": { "id": "a", "name": "n" } });
+    let answers = [Answer::json(200, &found), Answer::json(200, &single)];
+    let script = [Answer::Close, failure(), failure()].into_iter().chain(answers);
+    let server = Server::script(script).await;
+    assert_eq!(create(&server.client()).await.unwrap()["id"], "a");
 }
 
 #[tokio::test]
