@@ -15,7 +15,7 @@ mod table;
 mod terraform;
 
 use lexopt::{Arg, Parser, ValueExt};
-use std::{path::PathBuf, process::ExitCode};
+use std::{process::ExitCode, time::Duration};
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
@@ -23,9 +23,10 @@ usage: cargo xtask COMMAND
   quickstart              the whole way once: plan, apply, drift, repair, revoke
   docs [--check]          write the registry's pages below docs/
   examples [--check]      format examples/, and validate each with the provider
-  bench [--official PATH] [--cold]
+  bench [--official PATH] [--cold] [--limits[=SECONDS]]
                           the numbers, as a Markdown table; beside another provider's
-                          binary; with the times of cold builds
+                          binary; with the times of cold builds; or, instead, what it
+                          takes under rate limits, by windows of a minute or so long
   lines                   what each resource costs, in files and lines
 
 --check changes no file and fails where something would change.
@@ -37,7 +38,7 @@ enum Task {
     Quickstart,
     Docs { check: bool },
     Examples { check: bool },
-    Bench { official: Option<PathBuf>, cold: bool },
+    Bench(bench::Options),
     Lines,
 }
 
@@ -65,7 +66,7 @@ impl Task {
                 "quickstart" => Self::Quickstart,
                 "docs" => Self::Docs { check: false },
                 "examples" => Self::Examples { check: false },
-                "bench" => Self::Bench { official: None, cold: false },
+                "bench" => Self::Bench(bench::Options::default()),
                 "lines" => Self::Lines,
                 other => return Err(format!("there is no command `{other}`").into()),
             },
@@ -79,10 +80,14 @@ impl Task {
                 (Self::Docs { check } | Self::Examples { check }, Arg::Long("check")) => {
                     *check = true;
                 }
-                (Self::Bench { official, .. }, Arg::Long("official")) => {
-                    *official = Some(arguments.value()?.into());
+                (Self::Bench(options), Arg::Long("official")) => {
+                    options.official = Some(arguments.value()?.into());
                 }
-                (Self::Bench { cold, .. }, Arg::Long("cold")) => *cold = true,
+                (Self::Bench(options), Arg::Long("cold")) => options.cold = true,
+                (Self::Bench(options), Arg::Long("limits")) => {
+                    let seconds = arguments.optional_value().map(|it| it.parse()).transpose()?;
+                    options.limits = Some(Duration::from_secs(seconds.unwrap_or(60)));
+                }
                 (_, other) => return Err(other.unexpected()),
             }
         }
@@ -98,7 +103,7 @@ impl Task {
             Self::Quickstart => quickstart::run(),
             Self::Docs { check } => docs::run(check),
             Self::Examples { check } => examples::run(check),
-            Self::Bench { official, cold } => bench::run(official.as_deref(), cold),
+            Self::Bench(options) => bench::run(&options),
             Self::Lines => lines::run(),
         }
     }

@@ -10,7 +10,8 @@ use anyhow::{Context as _, Result};
 use infisical_emulator::{Emulator, Options};
 use std::{path::Path, time::Duration};
 
-const CONFIGURATION: &str = r#"
+/// The identities, each with its Azure Auth.
+pub(super) const CONFIGURATION: &str = r#"
 terraform {
   required_providers {
     infisical = { source = "infisical/infisical" }

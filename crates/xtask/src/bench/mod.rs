@@ -3,6 +3,7 @@
 //! It reports and asserts nothing: a number that depends on the machine fails no build.
 
 mod cold;
+mod limits;
 mod many;
 mod memory;
 mod start;
@@ -15,13 +16,7 @@ use crate::{
     terraform::Program,
 };
 use anyhow::{Context as _, Result};
-use std::{
-    fs,
-    num::NonZero,
-    path::{Path, PathBuf},
-    thread,
-    time::Duration,
-};
+use std::{fs, num::NonZero, path::PathBuf, thread, time::Duration};
 
 /// A provider to measure.
 struct Candidate {
@@ -30,10 +25,21 @@ struct Candidate {
     version: &'static str,
 }
 
-/// Measures, and prints the table; beside the provider at `official`, and with `cold` builds.
-pub(crate) fn run(official: Option<&Path>, cold: bool) -> Result<()> {
+/// What to measure.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Another provider's binary, to be measured beside ours.
+    pub(crate) official: Option<PathBuf>,
+    /// Cold builds as well.
+    pub(crate) cold: bool,
+    /// Instead of all that: the pace under a server's rate limits, with windows of so long.
+    pub(crate) limits: Option<Duration>,
+}
+
+/// Measures, and prints the tables.
+pub(crate) fn run(options: &Options) -> Result<()> {
     if cfg!(debug_assertions) {
-        return in_release(official, cold);
+        return in_release(options);
     }
     let screen = Screen::new();
     let program = Program::find()?;
@@ -41,10 +47,16 @@ pub(crate) fn run(official: Option<&Path>, cold: bool) -> Result<()> {
     let binary = project::build(screen, "build the release", &arguments)?;
     let mut candidates =
         vec![Candidate { name: "this provider", binary, version: project::VERSION }];
-    if let Some(path) = official {
+    if let Some(path) = &options.official {
         let binary = path.canonicalize();
         let binary = binary.with_context(|| format!("there is no {}", path.display()))?;
         candidates.push(Candidate { name: "official", binary, version: "1.0.0" });
+    }
+    if let Some(window) = options.limits {
+        for candidate in &candidates {
+            println!("{}", limits::measure(screen, &program, candidate, window)?);
+        }
+        return Ok(());
     }
     let mut columns = Vec::new();
     for candidate in &candidates {
@@ -64,7 +76,7 @@ pub(crate) fn run(official: Option<&Path>, cold: bool) -> Result<()> {
         .status()
         .context("cannot start cargo")?;
     anyhow::ensure!(framework.success(), "the framework's bench failed");
-    if cold {
+    if options.cold {
         println!("{}", cold::measure(screen)?.to_markdown());
     }
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -73,14 +85,17 @@ pub(crate) fn run(official: Option<&Path>, cold: bool) -> Result<()> {
 }
 
 /// Starts over with an optimised emulator: it runs in this process, on the same cores.
-fn in_release(official: Option<&Path>, cold: bool) -> Result<()> {
+fn in_release(options: &Options) -> Result<()> {
     let mut command = project::cargo();
     command.args(["run", "--release", "--package", "xtask", "--", "bench"]);
-    if let Some(path) = official {
+    if let Some(path) = &options.official {
         command.arg("--official").arg(path);
     }
-    if cold {
+    if options.cold {
         command.arg("--cold");
+    }
+    if let Some(window) = options.limits {
+        command.arg(format!("--limits={}", window.as_secs()));
     }
     let status = command.status().context("cannot start cargo")?;
     anyhow::ensure!(status.success(), "the bench failed");
