@@ -11,6 +11,7 @@ mod mirror;
 mod project;
 mod quickstart;
 mod screen;
+mod soak;
 mod table;
 mod terraform;
 
@@ -27,6 +28,9 @@ usage: cargo xtask COMMAND
                           the numbers, as a Markdown table; beside another provider's
                           binary; with the times of cold builds; or, instead, what it
                           takes under rate limits, by windows of a minute or so long
+  soak [--operations N] [--seed N]
+                          random lives of identities while everything fails at random;
+                          400 operations unless told otherwise
   lines                   what each resource costs, in files and lines
 
 --check changes no file and fails where something would change.
@@ -39,6 +43,7 @@ enum Task {
     Docs { check: bool },
     Examples { check: bool },
     Bench(bench::Options),
+    Soak(soak::Options),
     Lines,
 }
 
@@ -67,6 +72,7 @@ impl Task {
                 "docs" => Self::Docs { check: false },
                 "examples" => Self::Examples { check: false },
                 "bench" => Self::Bench(bench::Options::default()),
+                "soak" => Self::Soak(soak::Options::default()),
                 "lines" => Self::Lines,
                 other => return Err(format!("there is no command `{other}`").into()),
             },
@@ -88,6 +94,12 @@ impl Task {
                     let seconds = arguments.optional_value().map(|it| it.parse()).transpose()?;
                     options.limits = Some(Duration::from_secs(seconds.unwrap_or(60)));
                 }
+                (Self::Soak(options), Arg::Long("operations")) => {
+                    options.operations = Some(arguments.value()?.parse()?);
+                }
+                (Self::Soak(options), Arg::Long("seed")) => {
+                    options.seed = Some(arguments.value()?.parse()?);
+                }
                 (_, other) => return Err(other.unexpected()),
             }
         }
@@ -104,6 +116,7 @@ impl Task {
             Self::Docs { check } => docs::run(check),
             Self::Examples { check } => examples::run(check),
             Self::Bench(options) => bench::run(&options),
+            Self::Soak(options) => soak::run(&options),
             Self::Lines => lines::run(),
         }
     }
