@@ -8,3 +8,4 @@ mod interrupt;
 mod lab;
 mod plugin;
 mod provider_block;
+mod rate_limit;
