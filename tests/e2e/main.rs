@@ -6,6 +6,7 @@ mod auth_methods;
 mod identity;
 mod interrupt;
 mod lab;
+mod login;
 mod plugin;
 mod provider_block;
 mod rate_limit;

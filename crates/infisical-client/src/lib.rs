@@ -38,8 +38,8 @@ pub use endpoint::{Endpoint, Located};
 pub use error::{ConnectFailure, Error, Finding, Issue, OrGone, Permission, Request};
 pub use host::{HostError, is_exposed, parse_host};
 pub use login::{
-    AliCloud, AwsIam, Azure, Credentials, Environment, Gcp, GivenJwt, Jwt, Kind, Kubernetes, Ldap,
-    Oci, OciKey, Oidc, SERVICE_ACCOUNT_TOKEN, Spiffe, TlsCert, Universal,
+    AliCloud, AwsIam, Azure, Credentials, Environment, Gcp, Given, GivenJwt, Kind, Ldap, Oci,
+    OciKey, Oidc, SERVICE_ACCOUNT_TOKEN, TlsCert, Universal,
 };
 pub use method::Method;
 pub use network::{

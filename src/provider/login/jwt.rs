@@ -1,7 +1,7 @@
 //! JWT Auth.
 
 use super::{At, Auth, Concealed, Method, given_jwt, identity_id};
-use infisical_client::Credentials;
+use infisical_client::{Credentials, Given};
 use tf_framework::{Diagnostic, Schema};
 
 /// JWT Auth: a JWT that somebody has signed for the identity.
@@ -29,6 +29,6 @@ impl Method for Jwt {
         let block = block.cloned().unwrap_or_default();
         let identity = identity_id(block.identity_id.as_ref(), "auth.jwt.identity_id", &at)?;
         let jwt = given_jwt(block.jwt.as_ref(), block.jwt_path.as_ref());
-        Ok(Credentials::jwt(identity, infisical_client::Jwt(jwt)))
+        Ok(Credentials::jwt(identity, Given::jwt(jwt)))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{At, Auth, Concealed, Method, concealed, identity_id};
 use crate::provider::given::Given;
-use infisical_client::{Credentials, GivenJwt, SERVICE_ACCOUNT_TOKEN, Secret};
+use infisical_client::{Credentials, Given as GivenLogin, GivenJwt, SERVICE_ACCOUNT_TOKEN, Secret};
 use tf_framework::{Diagnostic, Schema};
 
 /// Kubernetes Auth: the token of a service account.
@@ -45,6 +45,6 @@ impl Method for Kubernetes {
             }
             _ => GivenJwt::File(path.text().unwrap_or(SERVICE_ACCOUNT_TOKEN).into()),
         };
-        Ok(Credentials::jwt(identity, infisical_client::Kubernetes(jwt)))
+        Ok(Credentials::jwt(identity, GivenLogin::kubernetes(jwt)))
     }
 }

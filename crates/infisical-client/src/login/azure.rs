@@ -45,7 +45,9 @@ const ENTRA: Service = Service {
 };
 
 impl JwtSource for Azure {
-    const KIND: &'static Kind = &KIND;
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
 
     fn secrets(&self) -> Vec<&Secret> {
         vec![]

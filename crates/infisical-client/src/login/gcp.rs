@@ -43,7 +43,9 @@ const METADATA: Service = Service {
 const LIFETIME: u64 = 600;
 
 impl JwtSource for Gcp {
-    const KIND: &'static Kind = &KIND;
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
 
     fn secrets(&self) -> Vec<&Secret> {
         match self {

@@ -1,6 +1,6 @@
-//! Where a JWT that somebody else has made is found.
+//! JWTs that somebody else has made: where they are found, and the methods that need no more.
 
-use super::World;
+use super::{JwtSource, Kind, World};
 use crate::error::Error;
 use crate::secret::Secret;
 use std::path::PathBuf;
@@ -33,5 +33,26 @@ impl GivenJwt {
             Self::Variable(name) => world.variable(name, ADVICE).map(|jwt| world.secret(jwt)),
             Self::File(path) => world.file(path),
         }
+    }
+}
+
+/// A method whose JWT is given.
+#[derive(Debug, Clone)]
+pub struct Given {
+    pub(super) kind: &'static Kind,
+    pub(super) jwt: GivenJwt,
+}
+
+impl JwtSource for Given {
+    fn kind(&self) -> &'static Kind {
+        self.kind
+    }
+
+    fn secrets(&self) -> Vec<&Secret> {
+        self.jwt.secrets()
+    }
+
+    async fn jwt(&self, _: &str, world: &World) -> Result<Secret, Error> {
+        self.jwt.read(world)
     }
 }

@@ -1,8 +1,6 @@
 //! JWT Auth: a JWT that a key known to the identity has signed (`identity-jwt-auth-service.ts`).
 
-use super::{GivenJwt, JwtSource, Kind, NO_SUCH_IDENTITY, World};
-use crate::error::Error;
-use crate::secret::Secret;
+use super::{Given, GivenJwt, Kind, NO_SUCH_IDENTITY};
 
 const KIND: Kind = Kind {
     name: "JWT auth",
@@ -12,21 +10,10 @@ const KIND: Kind = Kind {
     unknown: NO_SUCH_IDENTITY,
 };
 
-/// JWT Auth.
-#[derive(Debug, Clone)]
-pub struct Jwt(
-    /// The proof.
-    pub GivenJwt,
-);
-
-impl JwtSource for Jwt {
-    const KIND: &'static Kind = &KIND;
-
-    fn secrets(&self) -> Vec<&Secret> {
-        self.0.secrets()
-    }
-
-    async fn jwt(&self, _: &str, world: &World) -> Result<Secret, Error> {
-        self.0.read(world)
+impl Given {
+    /// JWT Auth: a key known to the identity has signed the JWT.
+    #[must_use]
+    pub fn jwt(jwt: GivenJwt) -> Self {
+        Self { kind: &KIND, jwt }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 /// A method that proves an identity with a JWT, and where it has the JWT from.
 pub trait JwtSource: fmt::Debug + Send + Sync {
     /// The method.
-    const KIND: &'static Kind;
+    fn kind(&self) -> &'static Kind;
 
     /// What is known of the proof beforehand and must not be shown.
     fn secrets(&self) -> Vec<&Secret>;
@@ -30,7 +30,7 @@ pub(super) struct JwtLogin<S> {
 
 impl<S: JwtSource> Login for JwtLogin<S> {
     fn kind(&self) -> &'static Kind {
-        S::KIND
+        self.source.kind()
     }
 
     fn secrets(&self) -> Vec<&Secret> {

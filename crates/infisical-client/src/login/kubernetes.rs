@@ -1,9 +1,7 @@
 //! Kubernetes Auth: the token of a service account, which the server lets the cluster review
 //! (`identity-kubernetes-auth-service.ts`).
 
-use super::{GivenJwt, JwtSource, Kind, NO_SUCH_IDENTITY, World};
-use crate::error::Error;
-use crate::secret::Secret;
+use super::{Given, GivenJwt, Kind, NO_SUCH_IDENTITY};
 
 /// Where a pod finds the token of its service account. Kubernetes replaces it before it expires.
 pub const SERVICE_ACCOUNT_TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
@@ -17,21 +15,10 @@ const KIND: Kind = Kind {
     unknown: NO_SUCH_IDENTITY,
 };
 
-/// Kubernetes Auth.
-#[derive(Debug, Clone)]
-pub struct Kubernetes(
-    /// The proof.
-    pub GivenJwt,
-);
-
-impl JwtSource for Kubernetes {
-    const KIND: &'static Kind = &KIND;
-
-    fn secrets(&self) -> Vec<&Secret> {
-        self.0.secrets()
-    }
-
-    async fn jwt(&self, _: &str, world: &World) -> Result<Secret, Error> {
-        self.0.read(world)
+impl Given {
+    /// Kubernetes Auth: the JWT is the token of a service account.
+    #[must_use]
+    pub fn kubernetes(jwt: GivenJwt) -> Self {
+        Self { kind: &KIND, jwt }
     }
 }

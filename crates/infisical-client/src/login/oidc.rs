@@ -46,7 +46,9 @@ impl Oidc {
 }
 
 impl JwtSource for Oidc {
-    const KIND: &'static Kind = &KIND;
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
 
     fn secrets(&self) -> Vec<&Secret> {
         match self {

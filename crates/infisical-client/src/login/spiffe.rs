@@ -1,9 +1,7 @@
 //! SPIFFE Auth: the JWT-SVID of a workload, which its agent has put into a file or a variable
 //! (`identity-spiffe-auth-service.ts`).
 
-use super::{GivenJwt, JwtSource, Kind, NO_SUCH_IDENTITY, World};
-use crate::error::Error;
-use crate::secret::Secret;
+use super::{Given, GivenJwt, Kind, NO_SUCH_IDENTITY};
 
 const KIND: Kind = Kind {
     name: "SPIFFE auth",
@@ -13,21 +11,10 @@ const KIND: Kind = Kind {
     unknown: NO_SUCH_IDENTITY,
 };
 
-/// SPIFFE Auth.
-#[derive(Debug, Clone)]
-pub struct Spiffe(
-    /// The proof.
-    pub GivenJwt,
-);
-
-impl JwtSource for Spiffe {
-    const KIND: &'static Kind = &KIND;
-
-    fn secrets(&self) -> Vec<&Secret> {
-        self.0.secrets()
-    }
-
-    async fn jwt(&self, _: &str, world: &World) -> Result<Secret, Error> {
-        self.0.read(world)
+impl Given {
+    /// SPIFFE Auth: the JWT is a JWT-SVID.
+    #[must_use]
+    pub fn spiffe(jwt: GivenJwt) -> Self {
+        Self { kind: &KIND, jwt }
     }
 }

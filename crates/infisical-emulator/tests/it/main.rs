@@ -13,6 +13,7 @@ mod faults;
 mod journal;
 mod later_methods;
 mod limits;
+mod logins;
 mod recorded;
 mod strict;
 mod wire;

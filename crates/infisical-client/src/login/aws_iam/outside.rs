@@ -3,6 +3,7 @@
 use crate::login::world::{World, bounded};
 use crate::transport::root_cause;
 use bytes::Bytes;
+use http::Uri;
 use reqsign_core::{CommandExecute, CommandOutput, Env, Error, FileRead, HttpSend, Result};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -33,9 +34,24 @@ impl FileRead for Outside {
     }
 }
 
+impl Outside {
+    /// Where a request goes: STS may be elsewhere, which reqsign does not know of
+    /// (<https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>).
+    fn redirected(&self, uri: &Uri) -> String {
+        let sts = uri.host().is_some_and(|host| host.starts_with("sts."));
+        match self.0.environment().get("AWS_ENDPOINT_URL_STS").filter(|_| sts) {
+            Some(endpoint) => {
+                let path = uri.path_and_query().map_or("", |path| path.as_str());
+                format!("{}{path}", endpoint.trim_end_matches('/'))
+            }
+            None => uri.to_string(),
+        }
+    }
+}
+
 impl HttpSend for Outside {
     async fn http_send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>> {
-        let url = request.uri().to_string();
+        let url = self.redirected(request.uri());
         let failed = |why: String| Error::unexpected(format!("{url}: {why}"));
         let (head, body) = request.into_parts();
         let client = self.0.http(&url).map_err(|why| failed(why.to_string()))?;

@@ -92,6 +92,24 @@ fn role(id: &str, expires: &str) -> Answer {
 const LATER: &str = "2999-01-01T00:00:00Z";
 
 #[tokio::test]
+async fn the_web_identity_of_a_pod() {
+    let answer = "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>\
+        <AccessKeyId>ASIAPOD</AccessKeyId><SecretAccessKey>hunter2hunter2</SecretAccessKey>\
+        <SessionToken>the-session</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration>\
+        </Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>";
+    let sts = Server::start(move |_| Answer::text(200, "text/xml", answer)).await;
+    let token = File::new("jwt.of.the.cluster");
+    let variables = [
+        ("AWS_ENDPOINT_URL_STS", sts.url.as_str()),
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", token.path()),
+        ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/ci"),
+    ];
+    assert_eq!(key_of(&headers(aws(None, None), &variables).await), "ASIAPOD");
+    let asked = sts.seen().pop().unwrap();
+    assert!(asked.body.contains("WebIdentityToken=jwt.of.the.cluster"), "{asked:?}");
+}
+
+#[tokio::test]
 async fn the_role_of_a_container() {
     let server = Server::start(|_| role("ASIACONTAINER", LATER)).await;
     let url = format!("{}/v1/credentials", server.url);

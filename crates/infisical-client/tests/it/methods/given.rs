@@ -2,14 +2,14 @@
 
 use super::{File, WHO, client, log_in, missing, sent, with_jwt};
 use crate::server::{Answer, ID, IDENTITY, Server};
-use infisical_client::{Credentials, GivenJwt, Jwt, Kubernetes, Ldap, Spiffe, TlsCert, Universal};
+use infisical_client::{Credentials, Given, GivenJwt, Ldap, TlsCert, Universal};
 use serde_json::json;
 
 fn by_jwt(method: &str, jwt: GivenJwt) -> Credentials {
     match method {
-        "jwt-auth" => Credentials::jwt(WHO, Jwt(jwt)),
-        "spiffe-auth" => Credentials::jwt(WHO, Spiffe(jwt)),
-        _ => Credentials::jwt(WHO, Kubernetes(jwt)),
+        "jwt-auth" => Credentials::jwt(WHO, Given::jwt(jwt)),
+        "spiffe-auth" => Credentials::jwt(WHO, Given::spiffe(jwt)),
+        _ => Credentials::jwt(WHO, Given::kubernetes(jwt)),
     }
 }
 
@@ -45,7 +45,7 @@ async fn a_jwt_that_is_not_there_is_missed_by_name() {
         (GivenJwt::File("/nowhere/token".into()), "/nowhere/token cannot be read", "may read it"),
         (GivenJwt::File(empty.path.clone()), "is empty", "what writes the file"),
     ] {
-        let (message, hint) = missing(Credentials::jwt(WHO, Kubernetes(jwt)), &[]).await;
+        let (message, hint) = missing(Credentials::jwt(WHO, Given::kubernetes(jwt)), &[]).await;
         assert!(message.starts_with("login with Kubernetes auth failed: "), "{message}");
         assert!(message.contains(part), "{message}");
         assert!(hint.contains(advice), "{hint}");
@@ -85,7 +85,7 @@ async fn a_file_is_read_at_each_login() {
         Answer::identity(),
     ])
     .await;
-    let jwt = Kubernetes(GivenJwt::File(file.path.clone()));
+    let jwt = Given::kubernetes(GivenJwt::File(file.path.clone()));
     let client = client(&server, Credentials::jwt(WHO, jwt), &[]);
     client.login().await.unwrap();
     std::fs::write(&file.path, "the.second.jwt").unwrap();
@@ -143,7 +143,7 @@ async fn a_sub_organization_goes_along_with_every_method() {
 #[tokio::test]
 async fn no_variable_of_the_process_is_read_when_others_are_given() {
     // PATH is set in every process.
-    let jwt = Jwt(GivenJwt::Variable("PATH".into()));
+    let jwt = Given::jwt(GivenJwt::Variable("PATH".into()));
     let (seen, result) = log_in(Credentials::jwt(WHO, jwt), &[]).await;
     assert!(result.is_err() && seen.is_empty());
 }
