@@ -60,6 +60,7 @@ pub(super) static ROWS: &[Row] = &[
                 "configurationType": "static",
                 "publicKeys": [PUBLIC_KEY],
                 "boundIssuer": "acme",
+                "boundClaims": {},
             })
         },
         prove: jwt,

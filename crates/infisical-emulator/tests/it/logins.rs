@@ -252,6 +252,127 @@ fn a_client_certificate_comes_in_a_header() {
     }
 }
 
+/// The status, and how the answer of a login with a JWT of these claims begins.
+fn judged(emulator: &Emulator, slug: &str, id: &str, claims: &Value, status: u16, text: &str) {
+    let jwt = emulator.issue_jwt(claims.clone(), MINUTES);
+    let answer = login(emulator, slug, &json!({ "identityId": id, "jwt": jwt }));
+    assert_eq!(answer.status, status, "{claims}: {}", answer.text);
+    assert!(answer.text.contains(text), "{claims}: {}", answer.text);
+}
+
+#[test]
+fn oidc_and_jwt_judge_the_claims() {
+    let emulator = current();
+    let bound = json!({
+        "boundIssuer": "https://ci",
+        "boundSubject": "repo:acme/*",
+        "boundAudiences": "infisical, other",
+        "boundClaims": { "ref": "main, release" },
+    });
+    let mut oidc = json!({ "oidcDiscoveryUrl": "https://ci", "caCert": "" });
+    let pem = "-----BEGIN PUBLIC KEY-----\nMAA=\n-----END PUBLIC KEY-----";
+    let mut jwt = json!({ "configurationType": "static", "publicKeys": [pem] });
+    for body in [&mut oidc, &mut jwt] {
+        body.as_object_mut().unwrap().extend(bound.as_object().unwrap().clone());
+    }
+    let [oidc, jwt] = [("oidc-auth", oidc), ("jwt-auth", jwt)]
+        .map(|(slug, body)| (slug, attached(&emulator, slug, body)));
+    let right = json!({ "iss": "https://ci", "sub": "repo:acme/x", "aud": "other", "ref": "main" });
+    for (member, value, status, [of_oidc, of_jwt]) in [
+        ("ref", json!("release"), [200, 200], ["", ""]),
+        (
+            "iss",
+            json!("x"),
+            [401, 403],
+            ["jwt issuer invalid. expected: https://ci", "issuer mismatch"],
+        ),
+        ("sub", json!("repo:x"), [403, 403], ["OIDC subject not allowed.", "subject not allowed"]),
+        (
+            "aud",
+            json!(["x"]),
+            [401, 401],
+            ["OIDC audience not allowed.", "token audience not allowed"],
+        ),
+        (
+            "ref",
+            json!("x"),
+            [401, 401],
+            ["OIDC claim not allowed.", "claim mismatch for field ref"],
+        ),
+    ] {
+        let mut claims = right.clone();
+        claims[member] = value;
+        judged(&emulator, oidc.0, &oidc.1, &claims, status[0], of_oidc);
+        judged(&emulator, jwt.0, &jwt.1, &claims, status[1], of_jwt);
+    }
+    for (slug, id) in [&oidc, &jwt] {
+        let forged = format!(
+            "{}.AAAA",
+            emulator.issue_jwt(right.clone(), MINUTES).rsplit_once('.').unwrap().0
+        );
+        let expired = emulator.issue_jwt(right.clone(), NOW);
+        for (jwt, text) in
+            [(&*forged, "invalid signature"), (&expired, "jwt expired"), ("x", "Invalid JWT")]
+        {
+            let answer = login(&emulator, slug, &json!({ "identityId": id, "jwt": jwt }));
+            let (status, message) = refusal(&answer);
+            assert_eq!(status, 401, "{message}");
+            assert!(message.contains(text), "{message}");
+        }
+    }
+}
+
+#[test]
+fn kubernetes_judges_the_service_account() {
+    for emulator in [current(), recorded()] {
+        let cluster = json!({
+            "kubernetesHost": "https://cluster",
+            "caCert": "",
+            "tokenReviewerJwt": "the-reviewer",
+            "allowedNamespaces": "ci, cd",
+            "allowedNames": "terraform",
+            "allowedAudience": "",
+        });
+        let id = attached(&emulator, "kubernetes-auth", cluster);
+        for (account, status, text) in [
+            ("cd:terraform", 200, ""),
+            ("hr:terraform", 401, "K8s namespace not allowed."),
+            ("cd:other", 401, "K8s name not allowed."),
+        ] {
+            let claims = json!({ "sub": format!("system:serviceaccount:{account}") });
+            judged(&emulator, "kubernetes-auth", &id, &claims, status, text);
+        }
+        let body = json!({ "identityId": id, "jwt": "x" });
+        let answer = login(&emulator, "kubernetes-auth", &body);
+        assert_eq!(answer.json()["error"], "KubernetesTokenReviewError", "{}", answer.text);
+    }
+}
+
+#[test]
+fn gcp_has_no_answer_for_what_its_library_throws() {
+    for emulator in [current(), recorded()] {
+        let machine = json!({
+            "type": "gce",
+            "allowedServiceAccounts": "ci@acme.example",
+            "allowedProjects": "acme",
+            "allowedZones": "",
+        });
+        let id = attached(&emulator, "gcp-auth", machine);
+        let claims = |aud: &str, email: &str, project: &str| {
+            let engine = json!({ "compute_engine": { "project_id": project, "zone": "z" } });
+            json!({ "aud": aud, "email": email, "google": engine })
+        };
+        for (aud, email, project, status, text) in [
+            (&*id, "ci@acme.example", "acme", 200, ""),
+            (&id, "hr@acme.example", "acme", 401, "GCP service account not allowed."),
+            (&id, "ci@acme.example", "other", 401, "GCP project not allowed."),
+            ("somebody", "ci@acme.example", "acme", 500, "Something went wrong"),
+        ] {
+            judged(&emulator, "gcp-auth", &id, &claims(aud, email, project), status, text);
+        }
+    }
+}
+
 #[test]
 fn spiffe_judges_the_svid() {
     let emulator = current();
