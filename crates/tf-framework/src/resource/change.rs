@@ -2,7 +2,7 @@
 
 use crate::{
     Attribute, JsonMap, Schema, Value,
-    schema::{Clear, Kind},
+    schema::{Clear, Kind, Replace},
 };
 use serde_json::{Value as Json, json};
 use tf_protocol::{Type, schema::Nesting};
@@ -28,7 +28,8 @@ impl<R: Schema> Change<R> {
         body
     }
 
-    /// The same with the members that do not differ, for an API that looks at all of them.
+    /// The same with the members that do not differ, for an API that looks at all of them. What cannot
+    /// differ, because its change replaces, is not among them.
     #[must_use]
     pub fn whole_body(&self) -> JsonMap {
         let (before, after) = (self.prior.to_value(), self.plan.to_value());
@@ -37,9 +38,17 @@ impl<R: Schema> Change<R> {
         // A write-only attribute may have a stored one beside it that is the same member.
         let is_stored = |member| {
             let mut same = attributes.iter().filter(|attribute| attribute.api == Some(member));
-            same.any(|attribute| !after.attribute(attribute.name).is_null())
+            same.any(|attribute| {
+                let value = after.attribute(attribute.name);
+                !value.is_null() && !value.is_unknown()
+            })
         };
         let mut body = self.plan.to_api();
+        for attribute in &attributes {
+            if let (Replace::Always, Some(member)) = (&attribute.replace, attribute.api) {
+                body.remove(member);
+            }
+        }
         for attribute in attributes.iter().filter(|attribute| attribute.write_only) {
             let Some(member) = attribute.api else { continue };
             if attribute.version.is_some_and(unchanged) && !is_stored(member) {
@@ -88,6 +97,9 @@ mod tests {
     struct Door {
         /// Its colour.
         colour: String,
+        /// Its maker.
+        #[attr(replace)]
+        maker: String,
         /// Its number.
         number: Option<i64>,
         /// Its code.
@@ -103,6 +115,7 @@ mod tests {
     fn door(number: Option<i64>, code: Option<&str>, wo: Option<(&str, i64)>) -> Door {
         Door {
             colour: "red".into(),
+            maker: "acme".into(),
             number,
             code: code.map(|code| code.to_owned().into()),
             code_wo: wo.map(|(code, _)| code.to_owned().into()),

@@ -69,6 +69,16 @@ impl<'a> Checked<'a> {
         }
     }
 
+    /// What the configuration says of the attribute `name`, write-only ones included.
+    #[must_use]
+    pub fn configured(&self, name: &str) -> Known<&'a Value> {
+        match self.config.attribute(name) {
+            value if value.is_null() => Known::Null,
+            value if value.is_unknown() => Known::Unknown,
+            value => Known::Is(value),
+        }
+    }
+
     /// The whole number `name`.
     #[must_use]
     pub fn integer(&self, name: &str) -> Known<i64> {
