@@ -2,7 +2,10 @@
 
 use crate::{
     Infisical,
-    resources::identity::{Identity, IdentityAwsAuth, IdentityAzureAuth},
+    resources::identity::{
+        Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityLdapAuth,
+        IdentityOciAuth, IdentitySpiffeAuth, IdentityTlsCertAuth,
+    },
 };
 use std::path::{Path, PathBuf};
 use tf_framework::{Registry, docs};
@@ -15,8 +18,13 @@ pub const ADDRESS: &str = "registry.terraform.io/infisical/infisical";
 pub(crate) fn registry() -> Registry<Infisical> {
     Registry::new()
         .resource::<Identity>()
+        .resource::<IdentityAlicloudAuth>()
         .resource::<IdentityAwsAuth>()
         .resource::<IdentityAzureAuth>()
+        .resource::<IdentityLdapAuth>()
+        .resource::<IdentityOciAuth>()
+        .resource::<IdentitySpiffeAuth>()
+        .resource::<IdentityTlsCertAuth>()
 }
 
 /// The registry's pages, as paths below `docs/` and their texts. `examples` is the folder of the

@@ -35,6 +35,7 @@ const RESOURCES: &[Official] = &[
     Official::new("infisical_identity", &[IDENTITY]),
     Official::new("infisical_identity_aws_auth", &[AUTH_METHOD, IDENTITY_AWS_AUTH]),
     Official::new("infisical_identity_azure_auth", &[AUTH_METHOD, IDENTITY_AZURE_AUTH]),
+    Official::new("infisical_identity_tls_cert_auth", &[AUTH_METHOD, IDENTITY_TLS_CERT_AUTH]),
 ];
 
 const IDENTITY: Facts = &[
@@ -74,6 +75,13 @@ const IDENTITY_AZURE_AUTH: Facts = &[
     ("allowed_service_principal_ids", r#"["list","string"]"#, "optional computed"),
     ("resource_url", r#""string""#, "optional computed"),
     ("tenant_id", r#""string""#, "required"),
+];
+
+const IDENTITY_TLS_CERT_AUTH: Facts = &[
+    ("allowed_common_names", r#"["list","string"]"#, "optional"),
+    ("allowed_subject_alt_names", r#"["list","string"]"#, "optional"),
+    ("ca_certificate", r#""string""#, "required"),
+    ("verify_client_certificate_chain", r#""bool""#, "optional computed"),
 ];
 
 const PROVIDER: Facts = &[

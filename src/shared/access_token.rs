@@ -67,6 +67,16 @@ fn ttl_within_max_ttl(values: &Checked<'_>, out: &mut Diagnostics) {
     );
 }
 
+/// The methods that came after 2024 take a max TTL of 0 at `PATCH`, and refuse it at `POST`.
+pub(crate) fn max_ttl_above_zero(values: &Checked<'_>, out: &mut Diagnostics) {
+    let name = "access_token_max_ttl";
+    if values.stage == Stage::Create && values.integer(name) == Known::Is(0) {
+        let detail = "The server takes 0, which is no limit, in an update only. Attach the method with \
+                      another value, and set 0 afterwards.";
+        values.refuse(out, name, "Access token max TTL of 0", detail);
+    }
+}
+
 /// The schema calls the address optional, as the official provider's does; the server needs it.
 fn address_is_set(values: &Checked<'_>, out: &mut Diagnostics) {
     if values.get("ip_address") == Known::Null {

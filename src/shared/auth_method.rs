@@ -3,7 +3,10 @@
 use super::{AccessTokenSettings, Uuid, is_as_planned, without_nothing, without_secrets};
 use crate::{Cx, Error, Infisical, Result, resources::identity::auth_methods};
 use infisical_client::{Endpoint, OrGone, Trace};
-use tf_framework::{ApiObject, Change, Computed, Diagnostic, JsonMap, Resource, Schema, Text};
+use tf_framework::{
+    ApiObject, Change, Computed, Diagnostic, JsonMap, Known, Planning, Resource, Schema, Text,
+    Value, schema::Rule,
+};
 
 /// The attributes that one auth method adds, and where it lives.
 pub(crate) trait AuthMethod: Schema + Clone + Send + Sync + 'static {
@@ -15,6 +18,11 @@ pub(crate) trait AuthMethod: Schema + Clone + Send + Sync + 'static {
     const SLUG: &'static str;
     /// `POST`, `GET`, `PATCH` and `DELETE`, each answered with the whole object.
     const ENDPOINT: Endpoint;
+
+    /// Changes a plan that the framework made, where what is planned of one attribute depends on others.
+    fn plan(plan: &mut Planning<'_, Infisical>) {
+        let _ = plan;
+    }
 
     /// A request body where the API's words are others than those of this struct.
     #[must_use]
@@ -49,6 +57,25 @@ pub(crate) struct Attached<M: AuthMethod> {
 
 impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
     const TYPE_NAME: &'static str = M::TYPE_NAME;
+
+    /// A secret that is configured in its write-only form leaves state, where an import or an earlier
+    /// configuration put it.
+    async fn modify_plan(plan: &mut Planning<'_, Infisical>) -> Result<()> {
+        if plan.is_destroy() {
+            return Ok(());
+        }
+        for attribute in &Self::block().attributes {
+            let write_only = attribute.rules.iter().find_map(|rule| match rule {
+                Rule::Prefer(name) => Some(*name),
+                _ => None,
+            });
+            if write_only.is_some_and(|name| plan.config(name) != Known::Null) {
+                plan.set(attribute.name, Value::Null);
+            }
+        }
+        M::plan(plan);
+        Ok(())
+    }
 
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
         let at = M::ENDPOINT.at(plan.identity_id.as_str());

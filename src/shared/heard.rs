@@ -25,9 +25,10 @@ pub(crate) fn without_secrets<S: Schema>(known: &S, mut answer: JsonMap) -> Json
     let values = known.to_value();
     for attribute in &S::block().attributes {
         let has_other_form = attribute.rules.iter().any(|rule| matches!(rule, Rule::Prefer(_)));
+        let value = values.attribute(attribute.name);
         if let Some(member) = attribute.api
             && has_other_form
-            && values.attribute(attribute.name).is_null()
+            && (value.is_null() || value.is_unknown())
         {
             answer.remove(member);
         }

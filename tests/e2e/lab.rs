@@ -16,7 +16,18 @@ terraform {
 }
 
 variable "org_id" {}
+
+variable "secrets" {
+  type      = map(string)
+  sensitive = true
+}
 "#;
+
+/// `var.secrets.one` and its like: a secret that HCL spelled out would be shown with the line that it is
+/// in.
+pub(crate) fn secret(name: &str) -> String {
+    format!("secret-number-{name}")
+}
 
 /// An identity named `ci`.
 pub(crate) const IDENTITY: &str = r#"
@@ -63,7 +74,8 @@ impl Lab {
             .env("INFISICAL_HOST", &emulator.url())
             .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id)
             .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret)
-            .env("TF_VAR_org_id", &emulator.org_id());
+            .env("TF_VAR_org_id", &emulator.org_id())
+            .env("TF_VAR_secrets", &secrets());
         Self { emulator, workspace }
     }
 
@@ -152,6 +164,11 @@ pub(crate) fn assert_secret(workspace: &Workspace, emulator: &Emulator) {
             panic!("a secret was shown, after: {}", &shown[line..at]);
         }
     }
+}
+
+fn secrets() -> String {
+    let all = ["one", "two", "three"].map(|name| (name.to_owned(), Value::from(secret(name))));
+    Value::Object(all.into_iter().collect()).to_string()
 }
 
 /// A workspace that uses the provider under test, without any settings of it.

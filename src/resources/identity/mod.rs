@@ -2,9 +2,19 @@
 
 #[expect(clippy::module_inception, reason = "a family's first resource has the family's name")]
 mod identity;
+mod identity_alicloud_auth;
 mod identity_aws_auth;
 mod identity_azure_auth;
+mod identity_ldap_auth;
+mod identity_oci_auth;
+mod identity_spiffe_auth;
+mod identity_tls_cert_auth;
 
 pub(crate) use identity::{Identity, auth_methods};
+pub(crate) use identity_alicloud_auth::IdentityAlicloudAuth;
 pub(crate) use identity_aws_auth::IdentityAwsAuth;
 pub(crate) use identity_azure_auth::IdentityAzureAuth;
+pub(crate) use identity_ldap_auth::IdentityLdapAuth;
+pub(crate) use identity_oci_auth::IdentityOciAuth;
+pub(crate) use identity_spiffe_auth::IdentitySpiffeAuth;
+pub(crate) use identity_tls_cert_auth::IdentityTlsCertAuth;

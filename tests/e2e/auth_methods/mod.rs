@@ -10,15 +10,29 @@ mod import;
 mod input;
 mod life;
 mod values;
+mod versions;
 
+mod identity_alicloud_auth;
 mod identity_aws_auth;
 mod identity_azure_auth;
+mod identity_ldap_auth;
+mod identity_oci_auth;
+mod identity_spiffe_auth;
+mod identity_tls_cert_auth;
 
 use crate::lab::{Lab, identity};
-use infisical_emulator::Dialect;
+use infisical_emulator::{Dialect, Options};
 use serde_json::{Value, json};
 
-static METHODS: &[&Method] = &[&identity_aws_auth::METHOD, &identity_azure_auth::METHOD];
+static METHODS: &[&Method] = &[
+    &identity_alicloud_auth::METHOD,
+    &identity_aws_auth::METHOD,
+    &identity_azure_auth::METHOD,
+    &identity_ldap_auth::METHOD,
+    &identity_oci_auth::METHOD,
+    &identity_spiffe_auth::METHOD,
+    &identity_tls_cert_auth::METHOD,
+];
 
 /// An auth method: what one can say of it without saying what it shall do.
 struct Method {
@@ -118,7 +132,12 @@ impl Table {
 
     /// With one method alone.
     fn of(method: &'static Method, dialect: Dialect) -> Self {
-        Self { lab: Lab::speaking(dialect), methods: vec![method] }
+        Self::with(method, Options { dialect, ..Options::default() })
+    }
+
+    /// With one method alone, on a server of one's own.
+    fn with(method: &'static Method, options: Options) -> Self {
+        Self { lab: Lab::with(options), methods: vec![method] }
     }
 
     /// The configuration: an identity for each method, and what `hcl` makes of the method.
