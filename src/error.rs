@@ -119,6 +119,9 @@ fn summary(error: &ClientError) -> &'static str {
         ClientError::Status { .. } if error.is_unknown_route() => {
             "Not in this version of Infisical"
         }
+        ClientError::Status { status: 403, error: Some(kind), .. } if &**kind == "TokenError" => {
+            "Not logged in to Infisical"
+        }
         ClientError::Status { permission: Some(_), .. } => "Permission denied by Infisical",
         ClientError::Status { status, message, .. } => match status {
             400 if message.contains("plan restriction") => "Not in the organization's plan",

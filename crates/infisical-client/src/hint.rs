@@ -20,9 +20,11 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         {
             Some("Its effect is not known: look at the object before you repeat it.".to_owned())
         }
-        Error::Timeout { .. } => {
-            Some("Check that the server is healthy and not overloaded, then try again.".to_owned())
-        }
+        Error::Timeout { .. } | Error::Transport { .. } => Some(
+            "Check that the server, and a proxy in front of it, is healthy and not overloaded, then \
+             try again."
+                .to_owned(),
+        ),
         Error::Status { status, message, error, issues, permission, .. } if issues.is_empty() => {
             refused(*status, message, error.as_deref(), permission.as_deref())
         }

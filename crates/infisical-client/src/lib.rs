@@ -56,7 +56,7 @@ use create::Created;
 use locks::Locks;
 use login::{Session, World};
 use network::Wire;
-use retry::{Purpose, pause};
+use retry::Purpose;
 use std::fmt;
 use std::sync::Arc;
 use together::Together;
@@ -220,22 +220,7 @@ impl Client {
         let (route, purpose, session) = (at.route(method), Purpose::Call(method), Some(session));
         let outgoing = Outgoing { request: &request, route, purpose, body, session, settle };
         let redactor = transport.redactor.with_body(body);
-        let mut failures = 0;
-        loop {
-            failures += 1;
-            let answer = transport.send(outgoing.clone()).await?;
-            match answer::read(&answer, &request, Some(at), &redactor) {
-                // Asking again is safe, and a page in the answer's place may be gone by then.
-                Err(error)
-                    if error.is_unreadable()
-                        && method != Method::Post
-                        && failures < transport.retry().attempts.min(3) =>
-                {
-                    transport.rest(pause(transport.retry(), failures, 0.5)).await;
-                }
-                result => return result,
-            }
-        }
+        transport.ask(outgoing, |answer| answer::read(answer, &request, Some(at), &redactor)).await
     }
 }
 

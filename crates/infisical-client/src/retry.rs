@@ -92,12 +92,14 @@ pub(crate) fn decide(
             return (limited + wait <= policy.deadline).then_some(wait);
         }
         Outcome::Status(status, asked) => {
-            let transient = match purpose {
-                // Removing twice is removing; the server's deadlocks are 500.
-                Purpose::Call(Method::Delete) => matches!(status, 500 | 502 | 503 | 504),
-                _ => repeatable && matches!(status, 502..=504),
+            let most = match (status, purpose) {
+                // The server's deadlocks are 500.
+                (502..=504, _) | (500, Purpose::Call(Method::Delete)) => policy.attempts,
+                // A database that was away for a moment, or an id that will never do.
+                (500, _) => policy.attempts.min(3),
+                _ => 0,
             };
-            if !transient || failures >= policy.attempts {
+            if !repeatable || failures >= most {
                 return None;
             }
             backoff(policy, failures, jitter).max(asked.unwrap_or_default())
@@ -177,7 +179,7 @@ mod tests {
             (status(502), &[GET, PATCH, PUT, DELETE, Purpose::Login]),
             (status(503), &[GET, PATCH, PUT, DELETE, Purpose::Login]),
             (status(504), &[GET, PATCH, PUT, DELETE, Purpose::Login]),
-            (status(500), &[DELETE]),
+            (status(500), &[GET, PATCH, PUT, DELETE, Purpose::Login]),
             (status(200), &[]),
             (status(400), &[]),
             (status(401), &[]),
@@ -224,6 +226,7 @@ mod tests {
             (Outcome::NotConnected, 6),
             (Outcome::Lost, 6),
             (Outcome::Status(503, None), 6),
+            (Outcome::Status(500, None), 3),
             (Outcome::Silent, 2),
         ] {
             assert!(decide(&policy, GET, outcome, after(attempts - 1), 0.5).is_some());

@@ -10,7 +10,7 @@ use crate::network::{Wire, proxy, tls};
 use crate::notice::Notices;
 use crate::pace::{Pace, Route, Said};
 use crate::redact::Redactor;
-use crate::retry::{Outcome, Purpose, RetryPolicy, Tries, asked_wait, date, decide};
+use crate::retry::{Outcome, Purpose, RetryPolicy, Tries, asked_wait, date, decide, pause};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, LOCATION};
 use serde_json::Value;
 use std::error::Error as StdError;
@@ -136,6 +136,29 @@ impl Transport {
             biased;
             () = self.cancellation.cancelled() => {}
             () = sleep(time) => {}
+        }
+    }
+
+    /// Sends, and reads what came. Where that is no answer of the API, it is asked for a few times more:
+    /// that is safe for all but a `POST`, and a page in the answer's place may be gone by then.
+    pub(crate) async fn ask<T>(
+        &self,
+        outgoing: Outgoing<'_>,
+        read: impl Fn(&Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut failures = 0;
+        loop {
+            failures += 1;
+            match read(&self.send(outgoing.clone()).await?) {
+                Err(error)
+                    if error.is_unreadable()
+                        && outgoing.purpose != Purpose::Call(Method::Post)
+                        && failures < self.retry.attempts.min(3) =>
+                {
+                    self.rest(pause(&self.retry, failures, 0.5)).await;
+                }
+                result => return result,
+            }
         }
     }
 

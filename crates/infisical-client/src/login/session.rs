@@ -1,7 +1,7 @@
 //! The one login that all requests share, whatever its method.
 
 use super::{Credentials, Login, World};
-use crate::answer::read;
+use crate::answer::{Answer, read};
 use crate::error::{Error, Request};
 use crate::method::Method;
 use crate::pace::Route;
@@ -143,23 +143,27 @@ impl Session {
         let (request, body) = (&request, Some(&body));
         let outgoing = Outgoing { request, route, purpose, body, session: None, settle: false };
         let asked = Instant::now();
-        let answer = transport.send(outgoing).await?;
-        let object = read(&answer, request, None, &transport.redactor)?;
-        let token = object.get("accessToken").and_then(|token| token.as_str());
-        let header = token.and_then(|token| {
-            transport.redactor.learn(&token.into());
-            bearer(token)
-        });
+        let granted = |answer: &Answer| {
+            let object = read(answer, request, None, &transport.redactor)?;
+            let token = object.get("accessToken").and_then(|token| token.as_str());
+            let header = token.and_then(|token| {
+                transport.redactor.learn(&token.into());
+                bearer(token)
+            });
+            let header = header.ok_or_else(|| Error::Decode {
+                request: Arc::clone(request),
+                status: answer.status,
+                expected: "an access token",
+                reason: "`accessToken` is missing or malformed".to_owned(),
+            })?;
+            Ok((header, object.get("expiresIn").and_then(Value::as_u64)))
+        };
+        let (header, lifetime) = transport.ask(outgoing, granted).await?;
         // A tenth before its end, so that no request meets the end on its way. By our own clock: the
         // server gives a duration.
-        let lifetime = object.get("expiresIn").and_then(Value::as_u64).filter(|it| *it > 0);
+        let lifetime = lifetime.filter(|seconds| *seconds > 0);
         let ends = lifetime.map(|seconds| asked + Duration::from_secs(seconds).mul_f64(0.9));
-        header.map(|header| (header, ends)).ok_or_else(|| Error::Decode {
-            request: Arc::clone(request),
-            status: answer.status,
-            expected: "an access token",
-            reason: "`accessToken` is missing or malformed".to_owned(),
-        })
+        Ok((header, ends))
     }
 }
 

@@ -78,8 +78,9 @@ async fn wrong_credentials_are_tried_once() {
 async fn a_failure_of_the_server_is_shared_by_those_who_wait_but_not_kept() {
     let release = Arc::new(Notify::new());
     let failure = Answer::refusal(500, "InternalServerError", "Something went wrong");
-    let held = Answer::Held(Arc::clone(&release), Box::new(failure));
-    let server = Server::script([held, Answer::token("fresh-token")]).await;
+    let held = Answer::Held(Arc::clone(&release), Box::new(failure.clone()));
+    let script = [held, failure.clone(), failure, Answer::token("fresh-token")];
+    let server = Server::script(script).await;
     let client = Client::new(server.universal()).unwrap();
     let reads = async { ten_reads(&client).await };
     let release = async {
@@ -89,7 +90,7 @@ async fn a_failure_of_the_server_is_shared_by_those_who_wait_but_not_kept() {
     };
     let (reads, ()) = tokio::join!(reads, release);
     assert!(reads.iter().all(|read| matches!(read, Err(Error::Login { .. }))), "{reads:?}");
-    assert_eq!(server.seen().len(), 1);
+    assert_eq!(server.seen().len(), 3);
     client.login().await.unwrap();
 }
 
@@ -122,9 +123,14 @@ async fn a_login_page_is_not_a_login() {
         (Answer::text(200, "text/html", "<p>Welcome</p>"), "text/html instead of JSON"),
         (Answer::json(200, &json!({ "token": "other" })), "not with an access token"),
     ] {
-        let server = Server::script([answer]).await;
+        let again = [answer.clone(), answer.clone(), Answer::token("fresh-token")];
+        let server = Server::script(again).await;
+        Client::new(server.universal()).unwrap().login().await.unwrap();
+
+        let server = Server::start(move |_| answer.clone()).await;
         let error = Client::new(server.universal()).unwrap().login().await.unwrap_err();
         assert!(error.to_string().contains(part), "{error}");
         assert!(error.hint().is_some());
+        assert_eq!(server.seen().len(), 3);
     }
 }
