@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
 
 mod auth_methods;
+mod faults;
 mod identity;
 mod interrupt;
 mod lab;

@@ -163,6 +163,11 @@ impl Host {
         self.child.id()
     }
 
+    /// Its log, for somebody who reads along; once.
+    pub fn take_stderr(&mut self) -> Option<ChildStderr> {
+        self.stderr.take()
+    }
+
     /// Whether it has ended.
     ///
     /// # Errors
