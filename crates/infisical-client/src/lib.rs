@@ -130,12 +130,13 @@ impl Client {
         let host = host::normalize(config.host)
             .map_err(|error| Error::Build { reason: error.to_string() })?;
         let Config { credentials, user_agent, timeouts, retry, cancellation, network, .. } = config;
+        let certified = network.certificate.is_some();
         let wire = Wire::new(&host, &network, &config.environment, &user_agent, timeouts)?;
         let transport = Transport::new(&host, wire, timeouts, retry, cancellation);
         for secret in credentials.secrets() {
             transport.redactor.learn(secret);
         }
-        let world = World::new(config.environment, transport.redactor.clone());
+        let world = World::new(config.environment, certified, transport.redactor.clone());
         let session = Session::new(credentials, config.organization_slug, world)?;
         let (locks, together, created) = Default::default();
         Ok(Self(Arc::new(Inner { transport, session, locks, together, created })))

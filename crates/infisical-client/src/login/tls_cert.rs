@@ -2,7 +2,7 @@
 //! front of the server verifies and hands on in a header (`identity-tls-cert-auth-router.ts`). The
 //! certificate is the transport's, so nothing but the identity's ID is sent.
 
-use super::{Kind, Login, NO_SUCH_IDENTITY, Proof, World, body};
+use super::{Kind, Login, NO_SUCH_IDENTITY, Proof, World, body, no_proof};
 use crate::secret::Secret;
 
 const KIND: Kind = Kind {
@@ -30,7 +30,13 @@ impl Login for TlsCert {
         vec![]
     }
 
-    fn proof<'a>(&'a self, _: &'a World) -> Proof<'a> {
-        Box::pin(async move { Ok(body([("identityId", self.identity_id.as_str())])) })
+    fn proof<'a>(&'a self, world: &'a World) -> Proof<'a> {
+        Box::pin(async move {
+            if !world.is_certified() {
+                let advice = "Configure a client certificate and its private key.";
+                return Err(no_proof("there is no client certificate", advice));
+            }
+            Ok(body([("identityId", self.identity_id.as_str())]))
+        })
     }
 }

@@ -79,6 +79,8 @@ pub(super) struct Service {
 #[derive(Clone)]
 pub struct World {
     environment: Environment,
+    /// Whether the connection to Infisical shows a client certificate.
+    certified: bool,
     redactor: Redactor,
     clients: Arc<Clients>,
 }
@@ -90,8 +92,12 @@ struct Clients {
 }
 
 impl World {
-    pub(crate) fn new(environment: Environment, redactor: Redactor) -> Self {
-        Self { environment, redactor, clients: Arc::default() }
+    pub(crate) fn new(environment: Environment, certified: bool, redactor: Redactor) -> Self {
+        Self { environment, certified, redactor, clients: Arc::default() }
+    }
+
+    pub(super) fn is_certified(&self) -> bool {
+        self.certified
     }
 
     pub(super) fn environment(&self) -> &Environment {

@@ -105,7 +105,8 @@ fn certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, CertificateE
     if all.is_empty() { Err(CertificateError::NoCertificate) } else { Ok(all) }
 }
 
-fn private_key(text: &str) -> Result<PrivateKeyDer<'static>, CertificateError> {
+/// The first private key in a PEM text, whatever it is for.
+pub(crate) fn private_key(text: &str) -> Result<PrivateKeyDer<'static>, CertificateError> {
     if text.contains("BEGIN ENCRYPTED PRIVATE KEY") || text.contains("Proc-Type: 4,ENCRYPTED") {
         return Err(CertificateError::EncryptedKey);
     }

@@ -12,6 +12,7 @@ pub use headers::{HeaderError, Headers};
 pub use name::{NameError, TlsName};
 pub use proxy::{Proxy, ProxyError, ProxyUrl};
 
+pub(crate) use certificates::private_key;
 pub(crate) use wire::Wire;
 
 /// What lies between the client and its server. By default that is what the system says: the

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 /// The algorithms, given explicitly everywhere: no global default. Beside X25519 and its post-quantum
 /// hybrid, they exchange keys over P-256 and P-384, the curves that FIPS 140 approves: a server that is
 /// restricted to those is reached.
-pub(super) fn provider() -> Arc<CryptoProvider> {
+pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
 

@@ -134,7 +134,7 @@ pub(crate) struct Asked {
     pub(crate) headers: HeaderMap,
 }
 
-/// A server for `localhost` that says `{"identity":{"id":ID}}` to everything.
+/// A server for `localhost` that says `{"identity":{"id":ID}}` to everything, with an access token.
 pub(crate) struct Secure {
     pub(crate) port: u16,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -189,7 +189,7 @@ async fn serve(
             version: request.version(),
             headers: request.headers().clone(),
         });
-        let body = format!(r#"{{"identity":{{"id":"{ID}"}}}}"#);
+        let body = format!(r#"{{"identity":{{"id":"{ID}"}},"accessToken":"a-token"}}"#);
         async { Ok::<_, Infallible>(Response::new(Full::new(Bytes::from(body)))) }
     });
     let server = Builder::new(TokioExecutor::new());

@@ -1,6 +1,6 @@
 //! GCP: the metadata server, and the key of a service account.
 
-use super::{File, WHO, missing, pem, sent, with_jwt};
+use super::{File, WHO, missing, sent, with_jwt};
 use crate::server::{Answer, Server};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -34,7 +34,7 @@ fn key(private: &str) -> String {
 #[tokio::test]
 async fn a_key_signs_in_the_name_of_its_account() {
     let pair = KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap();
-    let key = key(&pem(&pair));
+    let key = key(&pair.serialize_pem());
     let file = File::new(&key);
     for proof in [Gcp::Key(key.as_str().into()), Gcp::KeyFile(file.path.clone())] {
         let (_, body) = sent(Credentials::jwt(WHO, proof), &[]).await;
@@ -57,13 +57,13 @@ async fn a_key_signs_in_the_name_of_its_account() {
 async fn what_is_no_key_is_said_without_showing_it() {
     let locked =
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nc2VjcmV0\n-----END ENCRYPTED PRIVATE KEY-----";
-    let elliptic = pem(&KeyPair::generate().unwrap());
+    let elliptic = KeyPair::generate().unwrap().serialize_pem();
     for (text, part) in [
         ("{\"private_key_id\":\"x\"}".to_owned(), "has no `private_key`"),
         ("hunter2hunter2".to_owned(), "has no `private_key`"),
-        (key("hunter2hunter2"), "is not in PEM"),
-        (key(locked), "is protected by a passphrase"),
-        (key(&elliptic), "is no RSA key"),
+        (key("hunter2hunter2"), "there is no private key in it"),
+        (key(locked), "the private key is encrypted"),
+        (key(&elliptic), "it is no RSA key"),
     ] {
         let proof = Gcp::Key(text.as_str().into());
         let (message, hint) = missing(Credentials::jwt(WHO, proof), &[]).await;

@@ -2,7 +2,7 @@
 
 use super::{File, WHO, client, log_in, missing, sent, with_jwt};
 use crate::server::{Answer, ID, IDENTITY, Server};
-use infisical_client::{Credentials, Given, GivenJwt, Ldap, TlsCert, Universal};
+use infisical_client::{Credentials, Given, GivenJwt, Ldap, Universal};
 use serde_json::json;
 
 fn by_jwt(method: &str, jwt: GivenJwt) -> Credentials {
@@ -68,7 +68,6 @@ async fn other_methods_send_what_they_are_given() {
             "ldap-auth",
             json!({ "identityId": WHO, "username": "ci", "password": "the-password" }),
         ),
-        (TlsCert { identity_id: WHO.into() }.into(), "tls-cert-auth", json!({ "identityId": WHO })),
     ] {
         let (sent_to, body) = sent(credentials, &[]).await;
         assert_eq!((sent_to, body), (format!("/api/v1/auth/{path}/login"), expected));
@@ -131,12 +130,12 @@ async fn an_identity_without_the_method_is_said_so() {
 async fn a_sub_organization_goes_along_with_every_method() {
     let server = Server::script([Answer::token("a-token")]).await;
     let mut config = server.config();
-    config.credentials = TlsCert { identity_id: WHO.into() }.into();
+    config.credentials = Credentials::jwt(WHO, Given::jwt(GivenJwt::Value("a.b.c".into())));
     config.organization_slug = Some("acme".into());
     infisical_client::Client::new(config).unwrap().login().await.unwrap();
     assert_eq!(
         serde_json::from_str::<serde_json::Value>(&server.seen()[0].body).unwrap(),
-        json!({ "identityId": WHO, "organizationSlug": "acme" })
+        json!({ "identityId": WHO, "jwt": "a.b.c", "organizationSlug": "acme" })
     );
 }
 

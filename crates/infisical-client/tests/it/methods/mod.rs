@@ -7,12 +7,10 @@ mod gcp;
 mod given;
 mod oidc;
 mod signed;
+mod tls_cert;
 
 use crate::server::{Answer, Seen, Server};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use infisical_client::{Client, Config, Credentials, Environment, Error};
-use rcgen::KeyPair;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -84,9 +82,4 @@ impl File {
 
 fn with_jwt(jwt: &str) -> Value {
     json!({ "identityId": WHO, "jwt": jwt })
-}
-
-fn pem(key: &KeyPair) -> String {
-    let base64 = STANDARD.encode(key.serialize_der());
-    format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n")
 }

@@ -1,6 +1,6 @@
 //! Oracle and Alibaba Cloud: whose key signs. That the signature is right, the emulator verifies.
 
-use super::{File, WHO, missing, pem, sent};
+use super::{File, WHO, missing, sent};
 use infisical_client::{AliCloud, Credentials, Oci, OciKey};
 use rcgen::{KeyPair, PKCS_RSA_SHA256};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ fn parts(body: &Value) -> (String, String, String) {
 
 #[tokio::test]
 async fn an_oracle_user_is_put_together_from_what_is_said() {
-    let pem = pem(&KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap());
+    let pem = KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap().serialize_pem();
     let key = File::new(&pem);
     let config = File::new(&format!(
         "[DEFAULT]\nuser=ocid1.user.file\ntenancy=ocid1.tenancy.file\nfingerprint=aa:bb\n\
