@@ -287,18 +287,7 @@ fn attach_universal_auth(
 }
 
 fn access_token(identity_id: &str, now: Millis, internal: bool) -> AccessToken {
-    AccessToken {
-        identity_id: identity_id.to_owned(),
-        method: "token-auth",
-        client_secret_id: None,
-        ttl: 0,
-        max_ttl: 0,
-        uses: 0,
-        uses_limit: 0,
-        created_at: now,
-        renewed_at: None,
-        internal,
-    }
+    AccessToken { internal, ..AccessToken::new(identity_id, "token-auth", now) }
 }
 
 fn issue(state: &mut State, identity_id: &str, now: Millis, internal: bool) -> String {

@@ -25,9 +25,37 @@ pub(crate) struct AccessToken {
     /// 0 is unlimited.
     pub(crate) uses_limit: i64,
     pub(crate) created_at: Millis,
+    pub(crate) updated_at: Millis,
     pub(crate) renewed_at: Option<Millis>,
+    /// What an administrator calls it.
+    pub(crate) name: Option<String>,
+    pub(crate) revoked: bool,
     /// The emulator's own, which no fault takes away.
     pub(crate) internal: bool,
+    /// The place of its last change among the changes of all.
+    pub(crate) changed: u64,
+}
+
+impl AccessToken {
+    /// A token without limits.
+    pub(crate) fn new(identity_id: &str, method: &'static str, now: Millis) -> Self {
+        Self {
+            identity_id: identity_id.to_owned(),
+            method,
+            client_secret_id: None,
+            ttl: 0,
+            max_ttl: 0,
+            uses: 0,
+            uses_limit: 0,
+            created_at: now,
+            updated_at: now,
+            renewed_at: None,
+            name: None,
+            revoked: false,
+            internal: false,
+            changed: 0,
+        }
+    }
 }
 
 /// All tokens: the JWTs that were handed out, and the rows behind them.
@@ -35,6 +63,7 @@ pub(crate) struct AccessToken {
 pub(crate) struct Tokens {
     issued: HashMap<String, Jwt>,
     rows: HashMap<String, AccessToken>,
+    changes: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -52,8 +81,38 @@ impl Tokens {
     pub(crate) fn issue(&mut self, row: AccessToken, lifetime: i64) -> String {
         let token_id = Uuid::new_v4().to_string();
         let jwt = self.sign(&token_id, &row, row.created_at, lifetime);
-        self.rows.insert(token_id, row);
+        self.changes += 1;
+        self.rows.insert(token_id, AccessToken { changed: self.changes, ..row });
         jwt
+    }
+
+    pub(crate) fn get(&self, token_id: &str) -> Option<&AccessToken> {
+        self.rows.get(token_id)
+    }
+
+    /// The tokens of an identity that a method issued, the last changed first.
+    pub(crate) fn of(&self, identity_id: &str, method: &str) -> Vec<(&str, &AccessToken)> {
+        let all = self.rows.iter().map(|(id, row)| (id.as_str(), row));
+        let wanted = |(_, row): &(&str, &AccessToken)| {
+            row.identity_id == identity_id && row.method == method && !row.internal
+        };
+        let mut tokens: Vec<_> = all.filter(wanted).collect();
+        tokens.sort_by_key(|(_, row)| std::cmp::Reverse(row.changed));
+        tokens
+    }
+
+    /// Changes a token.
+    pub(crate) fn change(
+        &mut self,
+        token_id: &str,
+        now: Millis,
+        how: impl FnOnce(&mut AccessToken),
+    ) {
+        self.changes += 1;
+        if let Some(row) = self.rows.get_mut(token_id) {
+            how(row);
+            (row.updated_at, row.changed) = (now, self.changes);
+        }
     }
 
     /// A second JWT for a token that was renewed.
@@ -110,7 +169,7 @@ impl Tokens {
         token_id: &str,
         now: Millis,
     ) -> Result<&mut AccessToken, Refusal> {
-        let Some(row) = self.rows.get(token_id) else {
+        let Some(row) = self.rows.get(token_id).filter(|row| !row.revoked) else {
             return Err(Refusal::unauthorized("No identity access token found"));
         };
         let since = row.renewed_at.unwrap_or(row.created_at);

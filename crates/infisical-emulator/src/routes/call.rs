@@ -1,6 +1,7 @@
 //! A request on its way through a handler.
 
-use serde_json::Value;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::clock::Millis;
@@ -41,6 +42,13 @@ impl Call<'_> {
     /// The path parameter at this place; routes guarantee that it is there.
     pub(crate) fn parameter(&self, index: usize) -> String {
         self.parameters.get(index).cloned().unwrap_or_default()
+    }
+
+    /// The parameters of the query, all of them texts.
+    pub(crate) fn query(&self) -> Map<String, Value> {
+        let pairs = self.request.query().split('&').filter_map(|pair| pair.split_once('='));
+        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        pairs.map(|(key, value)| (decode(key), Value::String(decode(value)))).collect()
     }
 
     /// The body's fields.

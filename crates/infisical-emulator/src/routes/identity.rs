@@ -1,8 +1,7 @@
 //! Machine identities and their membership of the organization.
 
-use percent_encoding::percent_decode_str;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::call::{storable, uuid};
@@ -67,7 +66,7 @@ fn create(call: &mut Call<'_>) -> Answer {
 }
 
 fn list(call: &mut Call<'_>) -> Answer {
-    let mut query = Fields::new(query(call))?;
+    let mut query = Fields::new(Value::Object(call.query()))?;
     let org_id = query.required_text("orgId");
     query.finish().1?;
     call.in_organization(&org_id)?;
@@ -179,13 +178,6 @@ fn find(call: &Call<'_>, step: &'static str) -> Result<String, Refusal> {
         return Ok(key);
     }
     Err(Refusal::not_found(format!("Failed to find identity with id {id}")))
-}
-
-fn query(call: &Call<'_>) -> Value {
-    let pairs = call.request.query().split('&').filter_map(|pair| pair.split_once('='));
-    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let pairs = pairs.map(|(key, value)| (decode(key), Value::String(decode(value))));
-    Value::Object(pairs.collect::<Map<_, _>>())
 }
 
 fn organization_role(call: &Call<'_>, slug: &str) -> Result<Role, Refusal> {

@@ -1,4 +1,4 @@
-//! Universal Auth on an identity. Its client secrets are in `client_secret.rs`.
+//! Universal Auth on an identity. Its client secrets are in `identity_universal_auth_client_secret.rs`.
 
 use uuid::Uuid;
 

@@ -8,7 +8,6 @@ use crate::refusal::Refusal;
 
 pub(crate) mod auth_method;
 mod call;
-mod client_secret;
 mod identity;
 mod identity_alicloud_auth;
 mod identity_aws_auth;
@@ -20,15 +19,18 @@ mod identity_ldap_auth;
 mod identity_oci_auth;
 mod identity_oidc_auth;
 mod identity_spiffe_auth;
+mod identity_token_auth;
+mod identity_token_auth_token;
 mod identity_tls_cert_auth;
 pub(crate) mod identity_universal_auth;
+mod identity_universal_auth_client_secret;
 mod identity_view;
 mod login;
 mod status;
 mod token;
 
 pub(crate) use call::{Call, Caller};
-pub(crate) use client_secret::new_secret;
+pub(crate) use identity_universal_auth_client_secret::new_secret;
 pub(crate) use login::forbidden_address;
 
 /// The body of a 200, or the refusal.
@@ -100,9 +102,11 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(identity::routes(dialect));
     routes.extend(login::routes(dialect));
     routes.extend(token::routes());
-    routes.extend(client_secret::routes());
+    routes.extend(identity_universal_auth_client_secret::routes());
+    routes.extend(identity_token_auth_token::routes(dialect));
     for method in [
         &identity_universal_auth::METHOD,
+        &identity_token_auth::METHOD,
         &identity_aws_auth::METHOD,
         &identity_azure_auth::METHOD,
         &identity_gcp_auth::METHOD,

@@ -46,6 +46,7 @@ recordings! {
     identity_gcp_auth: 33,
     identity_kubernetes_auth: 33,
     identity_oidc_auth: 33,
+    identity_token_auth: 39,
     identity_universal_auth: 40,
     login_universal: 5,
     permission_denied: 10,
@@ -57,6 +58,7 @@ recordings! {
     prod_identity_gcp_auth: 96,
     prod_identity_kubernetes_auth: 96,
     prod_identity_oidc_auth: 96,
+    prod_identity_token_auth: 106,
     prod_identity_universal_auth: 106,
     prod_login_universal: 40,
 }

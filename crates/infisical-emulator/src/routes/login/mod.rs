@@ -76,17 +76,13 @@ fn grant(
     let settings = &method.settings;
     let (ttl, max_ttl) =
         if period > 0 { (period, FOR_EVER) } else { (settings.ttl, settings.max_ttl) };
+    let identity_id = uuid(identity_id).unwrap_or_default();
     let row = AccessToken {
-        identity_id: uuid(identity_id).unwrap_or_default(),
-        method: method.slug,
         client_secret_id,
         ttl,
         max_ttl,
-        uses: 0,
         uses_limit: settings.uses_limit,
-        created_at: call.now,
-        renewed_at: None,
-        internal: false,
+        ..AccessToken::new(&identity_id, method.slug, call.now)
     };
     // The recorded server's JWT lives as long as the token can be renewed.
     let lifetime = if call.current() { ttl } else { max_ttl };
