@@ -4,7 +4,8 @@ use crate::{
     Infisical,
     resources::identity::{
         Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityLdapAuth,
-        IdentityOciAuth, IdentitySpiffeAuth, IdentityTlsCertAuth,
+        IdentityOciAuth, IdentitySpiffeAuth, IdentityTlsCertAuth, IdentityTokenAuth,
+        IdentityTokenAuthToken, IdentityUniversalAuth, IdentityUniversalAuthClientSecret,
     },
 };
 use std::path::{Path, PathBuf};
@@ -25,6 +26,10 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .resource::<IdentityOciAuth>()
         .resource::<IdentitySpiffeAuth>()
         .resource::<IdentityTlsCertAuth>()
+        .resource::<IdentityTokenAuth>()
+        .resource::<IdentityTokenAuthToken>()
+        .resource::<IdentityUniversalAuth>()
+        .resource::<IdentityUniversalAuthClientSecret>()
 }
 
 /// The registry's pages, as paths below `docs/` and their texts. `examples` is the folder of the

@@ -36,6 +36,22 @@ const RESOURCES: &[Official] = &[
     Official::new("infisical_identity_aws_auth", &[AUTH_METHOD, IDENTITY_AWS_AUTH]),
     Official::new("infisical_identity_azure_auth", &[AUTH_METHOD, IDENTITY_AZURE_AUTH]),
     Official::new("infisical_identity_tls_cert_auth", &[AUTH_METHOD, IDENTITY_TLS_CERT_AUTH]),
+    Official::new("infisical_identity_token_auth", &[AUTH_METHOD]),
+    Official {
+        more: &["keepers"],
+        ..Official::new("infisical_identity_token_auth_token", &[SECRET, TOKEN])
+    },
+    Official {
+        more: &["client_id"],
+        ..Official::new(
+            "infisical_identity_universal_auth",
+            &[AUTH_METHOD, IDENTITY_UNIVERSAL_AUTH],
+        )
+    },
+    Official {
+        more: &["description", "keepers"],
+        ..Official::new("infisical_identity_universal_auth_client_secret", &[SECRET, CLIENT_SECRET])
+    },
 ];
 
 const IDENTITY: Facts = &[
@@ -48,6 +64,38 @@ const IDENTITY: Facts = &[
     ("name", r#""string""#, "required"),
     ("org_id", r#""string""#, "required"),
     ("role", r#""string""#, "required"),
+];
+
+const IDENTITY_UNIVERSAL_AUTH: Facts = &[
+    (
+        "client_secret_trusted_ips",
+        r#"["list",["object",{"ip_address":"string"}]]"#,
+        "optional computed",
+    ),
+    ("client_secret_trusted_ips.ip_address", r#""string""#, "optional computed"),
+];
+
+/// What client secrets and tokens have.
+const SECRET: Facts = &[
+    ("created_at", r#""string""#, "computed"),
+    ("id", r#""string""#, "computed"),
+    ("identity_id", r#""string""#, "required"),
+    ("is_revoked", r#""bool""#, "computed"),
+    ("number_of_uses", r#""number""#, "computed"),
+];
+
+const CLIENT_SECRET: Facts = &[
+    ("client_id", r#""string""#, "computed"),
+    ("client_secret", r#""string""#, "computed sensitive"),
+    ("number_of_uses_limit", r#""number""#, "optional computed"),
+    ("ttl", r#""number""#, "optional computed"),
+];
+
+const TOKEN: Facts = &[
+    ("name", r#""string""#, "optional"),
+    ("number_of_uses_limit", r#""number""#, "computed"),
+    ("token", r#""string""#, "computed sensitive"),
+    ("ttl", r#""number""#, "computed"),
 ];
 
 /// What every auth method has.

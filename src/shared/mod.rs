@@ -4,15 +4,17 @@ mod access_token;
 mod auth_method;
 mod comma_list;
 mod heard;
+mod keepers;
 mod lockout;
 mod planned;
 mod text;
 mod uuid;
 
-pub(crate) use access_token::{AccessTokenSettings, max_ttl_above_zero};
+pub(crate) use access_token::{AccessTokenSettings, TrustedIp, max_ttl_above_zero};
 pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
 pub(crate) use heard::{without_nothing, without_secrets};
+pub(crate) use keepers::Keepers;
 pub(crate) use lockout::Lockout;
 pub(crate) use planned::is_as_planned;
 pub(crate) use text::{Plain, Trimmed};

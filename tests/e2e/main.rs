@@ -5,6 +5,8 @@
 mod auth_methods;
 mod faults;
 mod identity;
+mod identity_token_auth_token;
+mod identity_universal_auth_client_secret;
 mod interrupt;
 mod lab;
 mod login;

@@ -38,6 +38,13 @@ impl Collection {
         Self { endpoint: Endpoint::new(path, ""), member, id, page: None }
     }
 
+    /// The messages with which a 400 says that the parent is not there. Any 404 of a parent says so
+    /// without this.
+    #[must_use]
+    pub const fn gone_says(self, messages: &'static [&'static str]) -> Self {
+        Self { endpoint: self.endpoint.gone_says(messages), ..self }
+    }
+
     /// The same of a list that the server gives in pages: `offset`, `limit`, `totalCount`. So many
     /// entries are asked for at a time.
     #[must_use]

@@ -9,6 +9,10 @@ mod identity_ldap_auth;
 mod identity_oci_auth;
 mod identity_spiffe_auth;
 mod identity_tls_cert_auth;
+mod identity_token_auth;
+mod identity_token_auth_token;
+mod identity_universal_auth;
+mod identity_universal_auth_client_secret;
 
 pub(crate) use identity::{Identity, auth_methods};
 pub(crate) use identity_alicloud_auth::IdentityAlicloudAuth;
@@ -18,3 +22,7 @@ pub(crate) use identity_ldap_auth::IdentityLdapAuth;
 pub(crate) use identity_oci_auth::IdentityOciAuth;
 pub(crate) use identity_spiffe_auth::IdentitySpiffeAuth;
 pub(crate) use identity_tls_cert_auth::IdentityTlsCertAuth;
+pub(crate) use identity_token_auth::IdentityTokenAuth;
+pub(crate) use identity_token_auth_token::IdentityTokenAuthToken;
+pub(crate) use identity_universal_auth::IdentityUniversalAuth;
+pub(crate) use identity_universal_auth_client_secret::IdentityUniversalAuthClientSecret;

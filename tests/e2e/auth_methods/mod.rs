@@ -19,6 +19,8 @@ mod identity_ldap_auth;
 mod identity_oci_auth;
 mod identity_spiffe_auth;
 mod identity_tls_cert_auth;
+mod identity_token_auth;
+mod identity_universal_auth;
 
 use crate::lab::{Lab, identity};
 use infisical_emulator::{Dialect, Options};
@@ -32,6 +34,8 @@ static METHODS: &[&Method] = &[
     &identity_oci_auth::METHOD,
     &identity_spiffe_auth::METHOD,
     &identity_tls_cert_auth::METHOD,
+    &identity_token_auth::METHOD,
+    &identity_universal_auth::METHOD,
 ];
 
 /// An auth method: what one can say of it without saying what it shall do.
@@ -48,7 +52,8 @@ struct Method {
     dialects: &'static [Dialect],
     /// The lines of HCL that must be there.
     minimal: &'static str,
-    /// What state has after them, the attributes that all methods have left out.
+    /// What state has after them, the attributes that all methods have left out. The server's own
+    /// member in braces is what the server made up.
     state: fn(Dialect) -> Value,
     /// What somebody sends who attaches the same without Terraform.
     body: fn() -> Value,

@@ -1,0 +1,12 @@
+resource "infisical_identity" "ci" {
+  name   = "ci"
+  role   = "member"
+  org_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+}
+
+resource "infisical_identity_token_auth" "ci" {
+  identity_id = infisical_identity.ci.id
+
+  access_token_ttl     = 3600
+  access_token_max_ttl = 86400
+}

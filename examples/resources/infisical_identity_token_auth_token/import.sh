@@ -1,0 +1,1 @@
+terraform import infisical_identity_token_auth_token.ci 0b1f2a3c-5d6e-4f70-8a91-b2c3d4e5f607

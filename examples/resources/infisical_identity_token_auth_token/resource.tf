@@ -1,0 +1,23 @@
+resource "infisical_identity" "ci" {
+  name   = "ci"
+  role   = "member"
+  org_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+}
+
+resource "infisical_identity_token_auth" "ci" {
+  identity_id = infisical_identity.ci.id
+
+  access_token_ttl     = 2592000
+  access_token_max_ttl = 2592000
+}
+
+resource "infisical_identity_token_auth_token" "ci" {
+  # Through the method, so that it is attached first and revoked last.
+  identity_id = infisical_identity_token_auth.ci.identity_id
+  name        = "pipeline"
+
+  # Another one each month, before this one expires.
+  keepers = {
+    month = "2026-11"
+  }
+}
