@@ -1,6 +1,7 @@
 //! From an error of the API to what a practitioner reads: the only place, one wording per fact.
 
 use infisical_client::{Error as ClientError, Finding, Notice};
+use std::fmt::Display;
 use tf_framework::{AttributePath, Block, Diagnostic, Diagnostics};
 
 /// What an operation of a resource fails with.
@@ -47,14 +48,7 @@ pub(crate) fn diagnose(error: Error, block: &Block) -> Diagnostics {
 
 /// One error as one message: what failed, the request with its answer, and what to do next.
 pub(crate) fn diagnostic(error: &ClientError) -> Diagnostic {
-    let mut detail = error.to_string();
-    if let Some(first) = detail.get(..1) {
-        let upper = first.to_uppercase();
-        detail.replace_range(..1, &upper);
-    }
-    if !detail.ends_with(['.', '!', '?', ')']) {
-        detail.push('.');
-    }
+    let mut detail = sentence(error);
     if let Some(hint) = error.hint() {
         detail.push_str("\n\n");
         detail.push_str(&hint);
@@ -70,6 +64,19 @@ pub(crate) fn diagnostic(error: &ClientError) -> Diagnostic {
         detail.push_str(id.unwrap_or("ID"));
     }
     Diagnostic::error(summary(error), detail)
+}
+
+/// What an error says, from a capital letter to a period.
+pub(crate) fn sentence(error: &impl Display) -> String {
+    let mut text = error.to_string();
+    if let Some(first) = text.get(..1) {
+        let upper = first.to_uppercase();
+        text.replace_range(..1, &upper);
+    }
+    if !text.ends_with(['.', '!', '?', ')']) {
+        text.push('.');
+    }
+    text
 }
 
 /// Something to know although nothing failed.

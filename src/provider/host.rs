@@ -1,5 +1,6 @@
 //! Where the server is.
 
+use crate::error::sentence;
 use infisical_client::parse_host;
 use tf_framework::TextType;
 
@@ -10,6 +11,6 @@ impl TextType for Host {
     const INVALID: &'static str = "Invalid host";
 
     fn check(text: &str) -> Result<(), String> {
-        parse_host(text).map(drop).map_err(|error| format!("The host {error}."))
+        parse_host(text).map(drop).map_err(|why| sentence(&why))
     }
 }

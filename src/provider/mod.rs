@@ -3,14 +3,16 @@
 mod given;
 mod host;
 mod login;
+mod network;
 
 pub use login::Auth;
 
-use crate::{Error, error, registry};
+use crate::{Error, error, error::sentence, registry};
 use given::Given;
 use host::Host;
-use infisical_client::{Client, Config as ClientConfig, parse_host};
+use infisical_client::{Client, Config as ClientConfig, is_exposed, parse_host};
 use login::{Concealed, Login, one_method};
+use network::Network;
 use tf_framework::{Block, Diagnostic, Diagnostics, Provider, Registry, Schema, Setup, Text};
 
 /// Infisical's provider.
@@ -19,6 +21,10 @@ pub struct Infisical;
 
 /// Where Infisical Cloud (US) is.
 const CLOUD: &str = "https://app.infisical.com";
+
+const EXPOSED: &str = "The host is not this machine, and its address begins with `http://`: \
+    credentials and secrets can be read and changed by anybody between here and there. Use `https://`; \
+    a certificate authority of your own goes into `ca_certificate`.";
 
 /// The Infisical provider manages an [Infisical](https://infisical.com) organization: its machine
 /// identities and the methods that they log in with. It logs in as a machine identity itself. What
@@ -48,6 +54,9 @@ pub struct Config {
     /// refuses everything else. Environment variable: `INFISICAL_SERVICE_TOKEN`.
     #[attr(deprecated = "Use a machine identity, with a login method in `auth`.")]
     service_token: Option<Concealed>,
+
+    #[attr(flatten)]
+    network: Network,
 }
 
 impl Provider for Infisical {
@@ -61,9 +70,11 @@ impl Provider for Infisical {
 
     async fn configure(&self, config: Config, setup: &Setup) -> Result<Client, Diagnostics> {
         let host = Given::new(config.host.as_ref().map(Text::as_str), "host", "INFISICAL_HOST");
-        let url = parse_host(host.text().unwrap_or(CLOUD)).map_err(|why| {
-            host.blame(Diagnostic::error("Invalid host", format!("The host {why}.")))
-        })?;
+        let url = parse_host(host.text().unwrap_or(CLOUD))
+            .map_err(|why| host.blame(Diagnostic::error("Invalid host", sentence(&why))))?;
+        if is_exposed(&url) {
+            setup.warn(host.blame(Diagnostic::warning("Connection without TLS", EXPOSED)));
+        }
         let login = Login::choose(&config)?;
         let slug = config.auth.as_ref().and_then(|auth| auth.organization_slug.as_deref());
         let slug = Given::new(slug, "auth.organization_slug", "INFISICAL_AUTH_ORGANIZATION_SLUG");
@@ -75,13 +86,18 @@ impl Provider for Infisical {
                 setup.terraform_version
             ),
             cancellation: setup.cancelled.clone(),
+            network: config.network.settle()?,
             ..ClientConfig::new(url, login.credentials)
         })
         .map_err(|why| error::diagnostic(&why))?;
         match client.login().await {
             Ok(()) => Ok(client),
             Err(why) => {
-                let path = if error::blames_login(&why) { login.path } else { host.path() };
+                let path = match config.network.to_blame(&why) {
+                    Some(path) => Some(path),
+                    None if error::blames_login(&why) => login.path,
+                    None => host.path(),
+                };
                 Err(error::diagnostic_at(&why, path).into())
             }
         }

@@ -12,4 +12,6 @@ mod lab;
 mod login;
 mod plugin;
 mod provider_block;
+mod provider_network;
 mod rate_limit;
+mod secure;

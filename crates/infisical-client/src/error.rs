@@ -331,6 +331,17 @@ impl Error {
         }
     }
 
+    /// The step at which the connection failed, when it did.
+    #[must_use]
+    pub fn connect_failure(&self) -> Option<ConnectFailure> {
+        match self {
+            Self::Login { source, .. } => source.connect_failure(),
+            Self::Unresolved { source, .. } => source.connect_failure(),
+            Self::Connect { failure, .. } => Some(*failure),
+            _ => None,
+        }
+    }
+
     /// The server's own message, when it gave one.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
