@@ -61,6 +61,7 @@ fn the_stored_one_is_warned_of_and_excludes_the_other() {
     let warning = said.iter().find(|d| d.severity == "warning").unwrap();
     assert_eq!(warning.summary, "Write-only attribute available");
     assert!(warning.text().contains("`value_wo` is not"), "{said}");
+    assert!(!warning.code.contains("value"), "the line that has the secret is shown: {said}");
     lab.configure(
         "resource \"corner_secret\" \"it\" {\n  name     = \"n\"\n  value    = \"v\"\n  value_wo = \"w\"\n}\n",
     );

@@ -263,10 +263,8 @@ fn of_a_better_attribute() {
     let config = object(json!({"secret": "x", "secret_wo": null}));
     assert_eq!(
         said(&block, &config),
-        [
-            "warning at secret: Write-only attribute available: `secret` is stored in state. `secret_wo` \
-         is not, and this version of Terraform knows it: use that instead."
-        ]
+        ["warning at : Write-only attribute available: `secret` is stored in state. `secret_wo` \
+         is not, and this version of Terraform knows it: use that instead."]
     );
     let mut out = Diagnostics::default();
     plan::validate::config(&block, &config, false, &mut out);

@@ -46,7 +46,8 @@ pub(super) fn check(
                      knows it: use that instead."
                 );
                 let warning = Diagnostic::warning("Write-only attribute available", detail);
-                out.push(warning.at(trail.path()));
+                // Terraform quotes the line that it underlines, and that may have the secret itself.
+                out.push(warning.at(scope.trail.path()));
             }
             _ => {}
         }
