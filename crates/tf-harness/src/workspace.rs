@@ -88,7 +88,7 @@ impl Workspace {
         let output = self.start(arguments).wait();
         // `terraform show -json` tells every variable of a plan, sensitive or not: that is its job.
         if arguments.first() != Some(&"show") {
-            self.printed.borrow_mut().push_str(&output.to_string());
+            self.printed.borrow_mut().extend([output.stdout.as_str(), output.stderr.as_str()]);
         }
         output
     }
