@@ -3,8 +3,9 @@
 use crate::{
     Infisical,
     resources::identity::{
-        Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityLdapAuth,
-        IdentityOciAuth, IdentitySpiffeAuth, IdentityTlsCertAuth, IdentityTokenAuth,
+        Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityGcpAuth,
+        IdentityJwtAuth, IdentityKubernetesAuth, IdentityLdapAuth, IdentityOciAuth,
+        IdentityOidcAuth, IdentitySpiffeAuth, IdentityTlsCertAuth, IdentityTokenAuth,
         IdentityTokenAuthToken, IdentityUniversalAuth, IdentityUniversalAuthClientSecret,
     },
 };
@@ -22,8 +23,12 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .resource::<IdentityAlicloudAuth>()
         .resource::<IdentityAwsAuth>()
         .resource::<IdentityAzureAuth>()
+        .resource::<IdentityGcpAuth>()
+        .resource::<IdentityJwtAuth>()
+        .resource::<IdentityKubernetesAuth>()
         .resource::<IdentityLdapAuth>()
         .resource::<IdentityOciAuth>()
+        .resource::<IdentityOidcAuth>()
         .resource::<IdentitySpiffeAuth>()
         .resource::<IdentityTlsCertAuth>()
         .resource::<IdentityTokenAuth>()

@@ -52,6 +52,21 @@ const RESOURCES: &[Official] = &[
         more: &["description", "keepers"],
         ..Official::new("infisical_identity_universal_auth_client_secret", &[SECRET, CLIENT_SECRET])
     },
+    Official::new("infisical_identity_gcp_auth", &[AUTH_METHOD, IDENTITY_GCP_AUTH]),
+    Official::new("infisical_identity_jwt_auth", &[AUTH_METHOD, IDENTITY_JWT_AUTH]),
+    Official {
+        deviations: &[(
+            "token_reviewer_jwt",
+            "optional sensitive",
+            "the official provider prints the token in its plans",
+        )],
+        more: &["token_reviewer_jwt_wo", "token_reviewer_jwt_wo_version"],
+        ..Official::new(
+            "infisical_identity_kubernetes_auth",
+            &[AUTH_METHOD, IDENTITY_KUBERNETES_AUTH],
+        )
+    },
+    Official::new("infisical_identity_oidc_auth", &[AUTH_METHOD, IDENTITY_OIDC_AUTH]),
 ];
 
 const IDENTITY: Facts = &[
@@ -130,6 +145,45 @@ const IDENTITY_TLS_CERT_AUTH: Facts = &[
     ("allowed_subject_alt_names", r#"["list","string"]"#, "optional"),
     ("ca_certificate", r#""string""#, "required"),
     ("verify_client_certificate_chain", r#""bool""#, "optional computed"),
+];
+
+const IDENTITY_GCP_AUTH: Facts = &[
+    ("allowed_projects", r#"["list","string"]"#, "optional computed"),
+    ("allowed_service_account_emails", r#"["list","string"]"#, "optional computed"),
+    ("allowed_zones", r#"["list","string"]"#, "optional computed"),
+    ("type", r#""string""#, "optional computed"),
+];
+
+const IDENTITY_JWT_AUTH: Facts = &[
+    ("bound_audiences", r#"["list","string"]"#, "optional computed"),
+    ("bound_claims", r#"["map","string"]"#, "optional computed"),
+    ("bound_issuer", r#""string""#, "optional computed"),
+    ("bound_subject", r#""string""#, "optional computed"),
+    ("configuration_type", r#""string""#, "required"),
+    ("jwks_ca_cert", r#""string""#, "optional computed"),
+    ("jwks_url", r#""string""#, "optional computed"),
+    ("public_keys", r#"["list","string"]"#, "optional computed"),
+];
+
+const IDENTITY_KUBERNETES_AUTH: Facts = &[
+    ("allowed_audience", r#""string""#, "optional computed"),
+    ("allowed_namespaces", r#"["list","string"]"#, "optional computed"),
+    ("allowed_service_account_names", r#"["list","string"]"#, "optional computed"),
+    ("gateway_id", r#""string""#, "optional"),
+    ("kubernetes_ca_certificate", r#""string""#, "optional computed"),
+    ("kubernetes_host", r#""string""#, "optional"),
+    ("token_reviewer_jwt", r#""string""#, "optional"),
+    ("token_reviewer_mode", r#""string""#, "optional computed"),
+];
+
+const IDENTITY_OIDC_AUTH: Facts = &[
+    ("bound_audiences", r#"["list","string"]"#, "optional computed"),
+    ("bound_claims", r#"["map","string"]"#, "optional computed"),
+    ("bound_issuer", r#""string""#, "required"),
+    ("bound_subject", r#""string""#, "optional computed"),
+    ("claim_metadata_mapping", r#"["map","string"]"#, "optional computed"),
+    ("oidc_ca_certificate", r#""string""#, "optional computed"),
+    ("oidc_discovery_url", r#""string""#, "required"),
 ];
 
 const PROVIDER: Facts = &[

@@ -3,6 +3,7 @@
 use super::{AccessTokenSettings, Uuid, is_as_planned, without_nothing, without_secrets};
 use crate::{Cx, Error, Infisical, Result, resources::identity::auth_methods};
 use infisical_client::{Endpoint, OrGone, Trace};
+use serde_json::Value as Json;
 use tf_framework::{
     ApiObject, Change, Computed, Diagnostic, JsonMap, Known, Planning, Resource, Schema, Text,
     Value, schema::Rule,
@@ -18,6 +19,16 @@ pub(crate) trait AuthMethod: Schema + Clone + Send + Sync + 'static {
     const SLUG: &'static str;
     /// `POST`, `GET`, `PATCH` and `DELETE`, each answered with the whole object.
     const ENDPOINT: Endpoint;
+
+    /// Members that only `GET` tells; the other answers have null in their place.
+    const ONLY_GET: &'static [&'static str] = &[];
+
+    /// Members that servers up to 2024 do not know, each with what its absence means. They are sent only
+    /// where they say something else, or change.
+    #[must_use]
+    fn newer() -> Vec<(&'static str, Json)> {
+        Vec::new()
+    }
 
     /// Changes a plan that the framework made, where what is planned of one attribute depends on others.
     fn plan(plan: &mut Planning<'_, Infisical>) {
@@ -80,8 +91,14 @@ impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
         let at = M::ENDPOINT.at(plan.identity_id.as_str());
         let is_it = |found: &JsonMap| is_as_planned(&plan, |plan| plan.told(found.clone()));
-        match cx.api.create(&at, &M::said(plan.to_api()), &Trace::at_its_path(&is_it)).await {
-            Ok(attached) => Ok(plan.told(attached)?),
+        let mut body = M::said(plan.to_api());
+        for (member, nothing) in M::newer() {
+            if body.get(member) == Some(&nothing) {
+                body.remove(member);
+            }
+        }
+        match cx.api.create(&at, &body, &Trace::at_its_path(&is_it)).await {
+            Ok(attached) => Ok(plan.told(without_hidden::<M>(attached))?),
             Err(error) if says_already_configured(&error) => {
                 Err(plan.why_not_attached(error, cx).await)
             }
@@ -100,10 +117,16 @@ impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
     /// Sends the whole body: the server checks a new max TTL against the stored max TTL, not the
     /// stored TTL, so that lowering it alone would be refused.
     async fn update(change: Change<Self>, cx: &Cx<'_>) -> Result<Self> {
-        let body = M::said(change.whole_body());
-        let plan = change.plan;
+        let mut body = M::said(change.whole_body());
+        let Change { prior, plan } = change;
+        let prior = prior.to_api();
+        for (member, _) in M::newer() {
+            if body.get(member) == prior.get(member) {
+                body.remove(member);
+            }
+        }
         let updated = cx.api.patch(&M::ENDPOINT.at(plan.identity_id.as_str()), &body).await?;
-        Ok(plan.told(updated)?)
+        Ok(plan.told(without_hidden::<M>(updated))?)
     }
 
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<()> {
@@ -122,7 +145,13 @@ impl<M: AuthMethod> Attached<M> {
 
     /// The same, secrets and all.
     fn imported(self, answer: JsonMap) -> std::result::Result<Self, Diagnostic> {
-        let answer = without_nothing(&self, M::heard(answer));
+        let mut answer = M::heard(answer);
+        for (member, nothing) in M::newer() {
+            if answer.get(member).is_none_or(Json::is_null) {
+                answer.insert(member.to_owned(), nothing);
+            }
+        }
+        let answer = without_nothing(&self, answer);
         self.absorb(&answer)
     }
 
@@ -178,6 +207,12 @@ impl<M: AuthMethod> Attached<M> {
         .at(tf_framework::AttributePath::root("identity_id"))
         .into()
     }
+}
+
+/// What a request that writes is answered with, as far as it can be relied on.
+fn without_hidden<M: AuthMethod>(mut answer: JsonMap) -> JsonMap {
+    answer.retain(|member, _| !M::ONLY_GET.contains(&member.as_str()));
+    answer
 }
 
 /// `Failed to add Azure Auth to already configured identity`, 400, in every auth method's service.

@@ -17,5 +17,5 @@ pub(crate) use heard::{without_nothing, without_secrets};
 pub(crate) use keepers::Keepers;
 pub(crate) use lockout::Lockout;
 pub(crate) use planned::is_as_planned;
-pub(crate) use text::{Plain, Trimmed};
+pub(crate) use text::{CommaSeparated, OrEmpty, Plain, Trimmed};
 pub(crate) use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! What is there already.
 
-use super::{Table, import_block, with_settings};
+use super::{Table, import_block};
 use crate::lab::DIALECTS;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[test]
 fn already_attached_names_the_object_and_gives_the_import_block_that_adopts_it() {
@@ -46,7 +46,10 @@ fn import_by_command() {
 #[test]
 fn import_by_block_with_generated_configuration() {
     for dialect in DIALECTS {
-        let table = Table::speaking(dialect);
+        let mut table = Table::speaking(dialect);
+        // Terraform writes null for what is secret into the configuration that it generates, which takes
+        // the reviewer of Kubernetes Auth away.
+        table.methods.retain(|method| method.slug != "kubernetes-auth");
         table.attach_elsewhere();
         table.write(|method| import_block(&method.address(), &table.id(method)));
         let plan = table.lab.workspace.plan_with(&["-generate-config-out=generated.tf"]);
@@ -84,18 +87,10 @@ fn state_of_the_official_provider_is_read_as_it_is() {
         let mut table = Table::speaking(dialect);
         table.methods.retain(|method| method.official.is_some());
         table.attach_elsewhere();
-        let mut state: Value =
-            serde_json::from_str(&table.lab.workspace.read("terraform.tfstate")).unwrap();
         for method in &table.methods {
             let Some(own) = method.official else { continue };
-            let attributes = with_settings(own(), &table.held(method)["id"], &table.id(method));
-            state["resources"].as_array_mut().unwrap().push(json!({
-                "mode": "managed", "type": method.type_name, "name": "it",
-                "provider": "provider[\"registry.terraform.io/infisical/infisical\"]",
-                "instances": [{"schema_version": 0, "attributes": attributes}],
-            }));
+            table.write_state_of(method, own());
         }
-        table.lab.workspace.write("terraform.tfstate", &state.to_string());
         table.write_minimal();
         table.lab.workspace.expect_settled();
         table.write(|method| method.hcl(method.changed.1));

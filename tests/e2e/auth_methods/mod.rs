@@ -15,8 +15,12 @@ mod versions;
 mod identity_alicloud_auth;
 mod identity_aws_auth;
 mod identity_azure_auth;
+mod identity_gcp_auth;
+mod identity_jwt_auth;
+mod identity_kubernetes_auth;
 mod identity_ldap_auth;
 mod identity_oci_auth;
+mod identity_oidc_auth;
 mod identity_spiffe_auth;
 mod identity_tls_cert_auth;
 mod identity_token_auth;
@@ -30,8 +34,12 @@ static METHODS: &[&Method] = &[
     &identity_alicloud_auth::METHOD,
     &identity_aws_auth::METHOD,
     &identity_azure_auth::METHOD,
+    &identity_gcp_auth::METHOD,
+    &identity_jwt_auth::METHOD,
+    &identity_kubernetes_auth::METHOD,
     &identity_ldap_auth::METHOD,
     &identity_oci_auth::METHOD,
+    &identity_oidc_auth::METHOD,
     &identity_spiffe_auth::METHOD,
     &identity_tls_cert_auth::METHOD,
     &identity_token_auth::METHOD,
@@ -176,6 +184,20 @@ impl Table {
         self.lab.emulator.clear_journal();
     }
 
+    /// Adds a method to state as the official provider writes it, with these attributes beside those that
+    /// all methods have.
+    fn write_state_of(&self, method: &Method, own: Value) {
+        let file = "terraform.tfstate";
+        let mut state: Value = serde_json::from_str(&self.lab.workspace.read(file)).unwrap();
+        let attributes = with_settings(own, &self.held(method)["id"], &self.id(method));
+        state["resources"].as_array_mut().unwrap().push(json!({
+            "mode": "managed", "type": method.type_name, "name": "it",
+            "provider": "provider[\"registry.terraform.io/infisical/infisical\"]",
+            "instances": [{"schema_version": 0, "attributes": attributes}],
+        }));
+        self.lab.workspace.write(file, &state.to_string());
+    }
+
     /// Revokes each method without Terraform.
     fn revoke_elsewhere(&self) {
         for method in &self.methods {
@@ -255,6 +277,21 @@ fn trusted_ips(ips: &[&str]) -> String {
     let list: Vec<_> = ips.iter().map(|ip| format!("{{ ip_address = {ip:?} }}")).collect();
     format!("\n  access_token_trusted_ips = [{}]\n", list.join(", "))
 }
+
+/// A text in HCL, whatever lines it has.
+fn hcl_text(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// Base64 of an ASN.1 sequence, with a line end at the end, as files have it.
+const PEM: &str = "-----BEGIN CERTIFICATE-----\nMAsCAQECAQICAQM=\n-----END CERTIFICATE-----\n";
+
+/// The same certificate.
+const PEM_IN_OTHER_LINES: &str =
+    "# ours\n-----BEGIN CERTIFICATE-----\nMAsCAQEC\nAQICAQM=\n-----END CERTIFICATE-----";
+
+/// Another one.
+const OTHER_PEM: &str = "-----BEGIN CERTIFICATE-----\nMAsCAQECAQICAQQ=\n-----END CERTIFICATE-----";
 
 fn import_block(address: &str, id: &str) -> String {
     format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n")
