@@ -37,7 +37,10 @@ pub struct Config {
     /// Environment variable: `INFISICAL_HOST`.
     host: Option<Text<Host>>,
 
-    /// How the provider logs in. One method at a time.
+    /// How the provider logs in. One method at a time. Where the block has none, the environment
+    /// variable `INFISICAL_AUTH_METHOD` names one as it is named here, and the method's variables say
+    /// the rest; without it, `INFISICAL_TOKEN` or `INFISICAL_UNIVERSAL_AUTH_CLIENT_ID` and
+    /// `INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET` are enough.
     auth: Option<Auth>,
 
     /// Client ID of a machine identity with Universal Auth. Environment variable:

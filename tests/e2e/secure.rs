@@ -1,8 +1,10 @@
 //! TLS in front of an emulator, by an authority that nobody knows.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use std::sync::Arc;
-use tokio::io::{copy, copy_bidirectional, sink};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional, sink};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
@@ -10,6 +12,7 @@ use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
+use tokio_rustls::server::TlsStream;
 
 /// An authority, and a server whose certificate it has signed.
 pub(crate) struct Secure {
@@ -22,7 +25,8 @@ pub(crate) struct Secure {
 
 impl Secure {
     /// A server of this name that hands everything on to the one at `url`. `asks` makes it want a
-    /// client certificate of the same authority.
+    /// client certificate of the same authority, which it hands on in a header of the connection's
+    /// first request, as those in front of Infisical do.
     pub(crate) fn before(url: &str, name: &str, asks: bool) -> Self {
         let mut params = CertificateParams::new(["authority".to_owned()]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -76,9 +80,29 @@ async fn relay(acceptor: TlsAcceptor, stream: TcpStream, upstream: String) {
     match acceptor.accept(stream).into_fallible().await {
         Ok(mut stream) => {
             let mut upstream = TcpStream::connect(upstream).await.unwrap();
+            if let Some(certificate) = stream.get_ref().1.peer_certificates().and_then(<[_]>::first)
+            {
+                let header = format!("{HEADER}: {}\r\n", STANDARD.encode(certificate));
+                let line = first_line(&mut stream).await;
+                upstream.write_all(&[line, header.into_bytes()].concat()).await.unwrap();
+            }
             copy_bidirectional(&mut stream, &mut upstream).await.ok();
         }
         // What the client has sent already is read, or the reset overtakes the alert.
         Err((_, mut stream)) => drop(copy(&mut stream, &mut sink()).await),
     }
+}
+
+/// Where Infisical looks for a client certificate by default.
+const HEADER: &str = "x-identity-tls-cert-auth-client-cert";
+
+async fn first_line(stream: &mut TlsStream<TcpStream>) -> Vec<u8> {
+    let mut line = Vec::new();
+    while !line.ends_with(b"\n") {
+        match stream.read_u8().await {
+            Ok(byte) => line.push(byte),
+            Err(_) => break,
+        }
+    }
+    line
 }

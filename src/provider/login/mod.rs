@@ -73,7 +73,8 @@ pub struct Auth {
     /// LDAP Auth: the user name and password of a directory's user.
     ldap: Option<Ldap>,
 
-    /// TLS Certificate Auth: the client certificate of the connection.
+    /// TLS Certificate Auth: the client certificate of the connection (`client_certificate` and
+    /// `client_key`). The `host` must be one that asks for it.
     tls_cert: Option<TlsCert>,
 
     /// OCI Auth: the API key of an Oracle Cloud user. What is left out is taken from the environment

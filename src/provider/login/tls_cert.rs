@@ -4,7 +4,7 @@ use super::{At, Auth, Concealed, Method};
 use infisical_client::Credentials;
 use tf_framework::{Diagnostic, Schema};
 
-/// TLS Certificate Auth: the client certificate of the connection.
+/// TLS Certificate Auth: the client certificate of the connection, `client_certificate` and `client_key`.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
 pub(super) struct TlsCert {
     /// ID of the machine identity. Environment variable: `INFISICAL_MACHINE_IDENTITY_ID`.

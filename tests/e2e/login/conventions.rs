@@ -65,8 +65,8 @@ fn a_job_of_github_actions() {
                     ("ACTIONS_ID_TOKEN_REQUEST_URL", format!("{}/?v=2", github.url)),
                     ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "the-request-token".to_owned()),
                 ],
-                instead: Vec::new(),
                 asked: Some(github),
+                ..Proof::default()
             }
         });
     }
@@ -131,6 +131,7 @@ fn nothing_to_log_in_with_is_said_on_the_attribute() {
     for (name, part) in [
         ("oidc", "INFISICAL_AUTH_JWT is not set"),
         ("jwt", "INFISICAL_AUTH_JWT is not set"),
+        ("tls_cert", "there is no client certificate"),
         ("kubernetes", "/nowhere/token cannot be read"),
         ("oci", "OCI_CLI_USER"),
         ("alicloud", "ALIBABA_CLOUD_ACCESS_KEY_ID is not set"),

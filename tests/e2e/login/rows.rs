@@ -2,6 +2,7 @@
 
 use super::{BOTH, CURRENT, Proof, Row, StandIn};
 use crate::lab::Lab;
+use crate::secure::Secure;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -112,6 +113,18 @@ pub(super) static ROWS: &[Row] = &[
         prove: ldap,
         refusal: (401, "LDAP authentication failed"),
         advice: "Check the user name and the password",
+    },
+    Row {
+        name: "tls_cert",
+        slug: "tls-cert-auth",
+        dialects: CURRENT,
+        attach: || {
+            let authority = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----";
+            json!({ "caCertificate": authority, "allowedCommonNames": "ci" })
+        },
+        prove: tls_cert,
+        refusal: (401, "common name not allowed"),
+        advice: "its common name is allowed",
     },
     Row {
         name: "oci",
@@ -250,6 +263,27 @@ fn ldap(lab: &Lab, _: &str, right: bool) -> Proof {
             ("INFISICAL_LDAP_AUTH_USERNAME", "ci".to_owned()),
             ("INFISICAL_LDAP_AUTH_PASSWORD", password.to_owned()),
         ],
+        ..Proof::default()
+    }
+}
+
+/// The server's authority is only known now.
+fn tls_cert(lab: &Lab, id: &str, right: bool) -> Proof {
+    let server = Secure::before(&lab.emulator.url(), "localhost", true);
+    let path = format!("/api/v1/auth/tls-cert-auth/identities/{id}");
+    lab.elsewhere("PATCH", &path, Some(json!({ "caCertificate": server.authority })));
+    lab.emulator.clear_journal();
+    let (certificate, key) = server.client();
+    let name = if right { "ci" } else { "other" };
+    lab.emulator.add_certificate(&certificate, &server.authority, name, lifetime(true));
+    Proof {
+        variables: vec![
+            ("INFISICAL_HOST", server.url()),
+            ("INFISICAL_CA_CERTIFICATE", server.authority.clone()),
+            ("INFISICAL_CLIENT_CERTIFICATE", certificate),
+            ("INFISICAL_CLIENT_KEY", key),
+        ],
+        guard: Some(server),
         ..Proof::default()
     }
 }

@@ -46,8 +46,9 @@ pub(crate) struct Person {
 /// A client certificate.
 #[derive(Debug)]
 pub(crate) struct Certificate {
-    pub(crate) pem: String,
-    /// The PEM of the authority that issued it.
+    /// What is in its PEM.
+    pub(crate) content: String,
+    /// What is in the PEM of the authority that issued it.
     pub(crate) issuer: String,
     pub(crate) common_name: String,
     pub(crate) ends: Millis,
@@ -118,11 +119,16 @@ impl Emulator {
     /// long it is still valid.
     pub fn add_certificate(&self, pem: &str, issuer: &str, common_name: &str, lifetime: Duration) {
         let ends = self.shared.clock.tick() + millis(lifetime);
-        let [pem, issuer] = [pem, issuer].map(|pem| pem.trim().to_owned());
+        let [content, issuer] = [pem, issuer].map(content);
         let common_name = common_name.to_owned();
-        let certificate = Certificate { pem, issuer, common_name, ends };
+        let certificate = Certificate { content, issuer, common_name, ends };
         self.shared.state().outside.certificates.push(certificate);
     }
+}
+
+/// The Base64 of a PEM, however its lines are broken.
+pub(crate) fn content(pem: &str) -> String {
+    pem.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect()
 }
 
 fn millis(duration: Duration) -> Millis {

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::{allowed, attached, check, grant, organization};
+use crate::outside::content;
 use crate::refusal::Refusal;
 use crate::routes::{Answer, Call, Route};
 
@@ -20,16 +21,16 @@ fn login(call: &mut Call<'_>) -> Answer {
     call.accept(fields)?;
 
     let header = call.request.header(HEADER).unwrap_or_default();
-    let pem = percent_decode_str(header).decode_utf8_lossy().trim().to_owned();
-    if pem.is_empty() {
+    let shown = content(&percent_decode_str(header).decode_utf8_lossy());
+    if shown.is_empty() {
         return Err(Refusal::bad_request("Missing TLS certificate in header"));
     }
     let missing = "TLS Certificate auth method not found for identity, did you configure TLS Certificate auth?";
     let method = attached(call, &id, "tls-cert-auth", missing)?;
-    let authority = method.text("caCertificate").unwrap_or_default().trim();
+    let authority = content(method.text("caCertificate").unwrap_or_default());
     let mut known = call.state.outside.certificates.iter();
     let certificate = known
-        .find(|certificate| certificate.pem == pem && certificate.issuer == authority)
+        .find(|certificate| certificate.content == shown && certificate.issuer == authority)
         .ok_or_else(|| denied("Certificate not issued by the provided CA."))?;
     if certificate.ends < call.now {
         return Err(denied("Certificate has expired."));
