@@ -46,6 +46,25 @@ fn one_process_serves_several_runs() {
     assert!(lab.emulator.secrets().iter().all(|secret| !log.contains(secret)));
 }
 
+/// The system would write one into the folder, and a core holds every secret of the process.
+#[test]
+fn a_crash_leaves_no_core() {
+    use std::os::unix::{fs::PermissionsExt as _, process::ExitStatusExt as _};
+    let lab = Lab::new();
+    lab.workspace.write(
+        "provider",
+        &format!("#!/bin/sh\ncd \"${{0%/*}}\"\nulimit -c \"$(ulimit -H -c)\"\nexec {PROVIDER}\n"),
+    );
+    let program = lab.workspace.path("provider");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut host = tf_protocol::testing::Start::new(&program).start().unwrap();
+    let abort = format!("kill -ABRT {}", host.id());
+    assert!(Command::new("sh").args(["-c", &abort]).status().unwrap().success());
+    let (status, ..) = host.wait().unwrap();
+    assert!(status.signal().is_some(), "{status}");
+    assert!(!status.core_dumped(), "{status}");
+}
+
 #[test]
 fn a_person_who_starts_it_is_told_what_it_is() {
     let run = |arguments: &[&str]| Command::new(PROVIDER).args(arguments).output().unwrap();

@@ -54,6 +54,23 @@ fn it_is_in_the_cloud_and_in_no_state() {
 }
 
 #[test]
+fn a_panic_over_secrets_tells_none() {
+    let configuration = with("panicked-over", 1)
+        + "resource \"corner_secret\" \"stored\" {\n  name = \"s\"\n  value = \"kept-secret\"\n}\n";
+    let lab = Lab::new(&configuration);
+    lab.fault("create secret", "panic");
+    let said = lab.workspace.apply_fails();
+    let error = said.only_error();
+    assert_eq!(error.summary, "The provider panicked", "{said}");
+    let shown = format!("{}\n{}", error.text(), lab.workspace.log());
+    assert!(shown.contains("a test asked for a panic"), "{shown}");
+    for secret in ["panicked-over", "kept-secret"] {
+        let line = shown.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "a secret was shown");
+    }
+}
+
+#[test]
 fn the_stored_one_is_warned_of_and_excludes_the_other() {
     let lab =
         Lab::new("resource \"corner_secret\" \"it\" {\n  name  = \"n\"\n  value = \"v\"\n}\n");

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod connection;
+mod cores;
 mod debug;
 mod environment;
 mod error;
@@ -69,6 +70,7 @@ pub fn run<S: ProviderServer>(options: ServeOptions, server: impl FnOnce() -> S)
             return ExitCode::FAILURE;
         }
         Mode::Plugin => {
+            cores::forbid();
             with_runtime(&options, async { plugin::serve(options, &environment, server).await })
         }
     };
