@@ -1,11 +1,7 @@
 //! Ctrl-C.
 
-use crate::lab::{IDENTITY, Lab};
+use crate::lab::{Lab, PATIENCE, many};
 use infisical_emulator::{Entry, Fault, FaultKind};
-use std::time::Duration;
-
-/// Long enough for any machine; a test that waits this long has failed.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 fn creations(journal: &[Entry]) -> impl Iterator<Item = &Entry> {
     journal.iter().filter(|entry| entry.method == "POST" && entry.path == "/api/v1/identities")
@@ -14,8 +10,7 @@ fn creations(journal: &[Entry]) -> impl Iterator<Item = &Entry> {
 #[test]
 fn in_the_middle_of_sixty_creations_state_and_server_agree() {
     let lab = Lab::new();
-    let many = IDENTITY.replace("= \"ci\"", "= format(\"ci-%02d\", count.index)");
-    lab.write(&[&many.replace("{\n", "{\n  count = 60\n")]);
+    lab.write(&[&many("ci", 60)]);
     let running = lab.workspace.start(&["apply", "-auto-approve", "-input=false"]);
     let some_done =
         |journal: &[Entry]| creations(journal).filter(|entry| entry.status.is_some()).count() >= 20;

@@ -2,10 +2,14 @@
 
 use infisical_emulator::{Dialect, Emulator, Entry, Options, Origin};
 use serde_json::Value;
+use std::time::Duration;
 use tf_harness::{Provider, Workspace};
 
 /// The servers that users have.
 pub(crate) const DIALECTS: [Dialect; 2] = [Dialect::Current, Dialect::Recorded2024_10];
+
+/// Long enough for any machine; a test that waits this long has failed.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What every configuration begins with.
 const HEADER: &str = r#"
@@ -47,6 +51,12 @@ pub(crate) fn identity(address: &str, name: &str) -> String {
     )
 }
 
+/// So many identities, named `PREFIX-00` and so on.
+pub(crate) fn many(prefix: &str, count: usize) -> String {
+    let name = format!("= format(\"{prefix}-%02d\", count.index)");
+    IDENTITY.replacen("= \"ci\"", &name, 1).replacen("{\n", &format!("{{\n  count = {count}\n"), 1)
+}
+
 /// A server, and a user who works with it.
 ///
 /// When a lab ends, two things must be true of everything that happened in it: the provider sent
@@ -69,19 +79,18 @@ impl Lab {
 
     pub(crate) fn with(options: Options) -> Self {
         let emulator = Emulator::start(options).unwrap();
-        let credentials = emulator.credentials();
-        let workspace = empty_workspace()
-            .env("INFISICAL_HOST", &emulator.url())
-            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id)
-            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret)
-            .env("TF_VAR_org_id", &emulator.org_id())
-            .env("TF_VAR_secrets", &secrets());
+        let workspace = workspace(&emulator);
         Self { emulator, workspace }
+    }
+
+    /// Another workspace with the same server.
+    pub(crate) fn beside(&self) -> Workspace {
+        workspace(&self.emulator)
     }
 
     /// Replaces the configuration.
     pub(crate) fn write(&self, parts: &[&str]) {
-        self.workspace.write("main.tf", &format!("{HEADER}{}", parts.concat()));
+        write_in(&self.workspace, parts);
     }
 
     /// An attribute of a resource in state.
@@ -143,6 +152,21 @@ impl Lab {
         let mut body = self.elsewhere("GET", &path, None);
         serde_json::from_value(body["identities"].take()).unwrap()
     }
+}
+
+fn workspace(emulator: &Emulator) -> Workspace {
+    let credentials = emulator.credentials();
+    empty_workspace()
+        .env("INFISICAL_HOST", &emulator.url())
+        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id)
+        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret)
+        .env("TF_VAR_org_id", &emulator.org_id())
+        .env("TF_VAR_secrets", &secrets())
+}
+
+/// Replaces the configuration in a workspace.
+pub(crate) fn write_in(workspace: &Workspace, parts: &[&str]) {
+    workspace.write("main.tf", &format!("{HEADER}{}", parts.concat()));
 }
 
 impl Drop for Lab {

@@ -1,8 +1,15 @@
 //! A command under way.
 
 use crate::Output;
-use rustix::process::{Pid, Signal, kill_process_group};
-use std::{path::PathBuf, process::Child};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use std::{
+    fs,
+    io::Read,
+    path::PathBuf,
+    process::Child,
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+};
 
 /// A command under way, in a process group of its own, as a shell would start it.
 ///
@@ -12,12 +19,22 @@ pub struct Running {
     child: Option<Child>,
     arguments: Vec<String>,
     folder: PathBuf,
+    stdout: Option<Reader>,
+    stderr: Option<Reader>,
+    /// What all commands of the workspace printed.
+    printed: Arc<Mutex<String>>,
 }
 
 impl Running {
-    pub(crate) fn new(child: Child, arguments: &[&str], folder: PathBuf) -> Self {
+    pub(crate) fn new(
+        mut child: Child,
+        arguments: &[&str],
+        folder: PathBuf,
+        printed: Arc<Mutex<String>>,
+    ) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
-        Self { child: Some(child), arguments, folder }
+        let (stdout, stderr) = (child.stdout.take().map(read), child.stderr.take().map(read));
+        Self { child: Some(child), arguments, folder, stdout, stderr, printed }
     }
 
     /// Ctrl-C: an interrupt for the whole process group, the provider included.
@@ -30,8 +47,34 @@ impl Running {
         self.signal(Signal::KILL);
     }
 
+    /// The end without a word, for the command alone: its providers are left behind.
+    pub fn kill_alone(&self) {
+        self.signalled(self.group().map(|command| kill_process(command, Signal::KILL)));
+    }
+
+    /// The end without a word, for the processes that the command has started, its providers, and
+    /// there must be one. Needs Linux's `/proc`.
+    pub fn kill_children(&self) {
+        let children = self.children();
+        assert!(!children.is_empty(), "`terraform {}` has no provider", self.arguments.join(" "));
+        for child in children {
+            self.signalled(Some(kill_process(child, Signal::KILL)));
+        }
+    }
+
+    fn children(&self) -> Vec<Pid> {
+        let parent = self.group();
+        let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let all = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        all.filter_map(Pid::from_raw).filter(|process| parent_of(*process) == parent).collect()
+    }
+
     fn signal(&self, signal: Signal) {
-        if let Some(Err(error)) = self.group().map(|group| kill_process_group(group, signal)) {
+        self.signalled(self.group().map(|group| kill_process_group(group, signal)));
+    }
+
+    fn signalled(&self, result: Option<rustix::io::Result<()>>) {
+        if let Some(Err(error)) = result {
             panic!("cannot signal `terraform {}`: {error}", self.arguments.join(" "));
         }
     }
@@ -44,17 +87,50 @@ impl Running {
     /// Waits for the end.
     #[must_use]
     pub fn wait(mut self) -> Output {
-        let Some(child) = self.child.take() else { panic!("a command ends once") };
-        let ended = child.wait_with_output();
-        let output = ended.unwrap_or_else(|error| panic!("cannot wait for terraform: {error}"));
-        Output {
+        let Some(mut child) = self.child.take() else { panic!("a command ends once") };
+        let ended = child.wait();
+        let status = ended.unwrap_or_else(|error| panic!("cannot wait for terraform: {error}"));
+        let output = Output {
             arguments: std::mem::take(&mut self.arguments),
-            status: output.status,
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            status,
+            stdout: text(self.stdout.take()),
+            stderr: text(self.stderr.take()),
             folder: std::mem::take(&mut self.folder),
+        };
+        // `terraform show -json` tells every variable of a plan, sensitive or not: that is its job.
+        if output.arguments.first().is_none_or(|command| command != "show") {
+            let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+            // What is shown to a user; `Output` shows the configuration, too.
+            let Output { arguments, stdout, stderr, .. } = &output;
+            printed.extend(["command: terraform ", &arguments.join(" "), "\n", stdout, stderr]);
         }
+        output
     }
+}
+
+/// Reads along: a command whose pipe is full would wait for ever.
+type Reader = JoinHandle<Vec<u8>>;
+
+fn read(mut pipe: impl Read + Send + 'static) -> Reader {
+    thread::spawn(move || {
+        let mut all = Vec::new();
+        // What a broken pipe still held is all that there is to show.
+        let _ = pipe.read_to_end(&mut all);
+        all
+    })
+}
+
+fn text(reader: Option<Reader>) -> String {
+    let all = reader.and_then(|reader| reader.join().ok()).unwrap_or_default();
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+/// Who started a process; `None` when it has ended. The name of the program may have blanks and
+/// parentheses (proc(5)).
+fn parent_of(process: Pid) -> Option<Pid> {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).ok()?;
+    let (_, rest) = stat.rsplit_once(')')?;
+    rest.split_whitespace().nth(1)?.parse().ok().and_then(Pid::from_raw)
 }
 
 impl Drop for Running {

@@ -6,12 +6,12 @@ use crate::{
     provider::installation,
 };
 use std::{
-    cell::RefCell,
     collections::BTreeMap,
     fs, io,
     os::unix::process::CommandExt,
     path::PathBuf,
     process::{Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
 };
 use tempfile::TempDir;
 
@@ -20,7 +20,7 @@ use tempfile::TempDir;
 pub struct Workspace {
     folder: TempDir,
     environment: BTreeMap<String, String>,
-    printed: RefCell<String>,
+    printed: Arc<Mutex<String>>,
 }
 
 impl Workspace {
@@ -29,7 +29,7 @@ impl Workspace {
     pub fn new(providers: &[Provider]) -> Self {
         let mut folder = expect("make a temporary folder", tempfile::tempdir());
         folder.disable_cleanup(std::env::var_os("TF_HARNESS_KEEP").is_some());
-        let this = Self { folder, environment: BTreeMap::new(), printed: RefCell::default() };
+        let this = Self { folder, environment: BTreeMap::new(), printed: Arc::default() };
         expect("make a folder", fs::create_dir(this.path("home")));
         this.write("home/cli.tfrc", &installation(providers, &this.path("home")));
         let cli = this.path("home/cli.tfrc").display().to_string();
@@ -85,12 +85,7 @@ impl Workspace {
     /// Runs a command.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
-        let output = self.start(arguments).wait();
-        // `terraform show -json` tells every variable of a plan, sensitive or not: that is its job.
-        if arguments.first() != Some(&"show") {
-            self.printed.borrow_mut().extend([output.stdout.as_str(), output.stderr.as_str()]);
-        }
-        output
+        self.start(arguments).wait()
     }
 
     /// Starts a command in a process group of its own.
@@ -100,7 +95,8 @@ impl Workspace {
         clean(&mut command).args(arguments).current_dir(self.folder.path()).process_group(0);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.envs(&self.environment);
-        Running::new(start(&mut command), arguments, self.folder.path().to_owned())
+        let (folder, printed) = (self.folder.path().to_owned(), Arc::clone(&self.printed));
+        Running::new(start(&mut command), arguments, folder, printed)
     }
 
     /// Terraform's and the provider's log so far, at its finest level.
@@ -113,7 +109,8 @@ impl Workspace {
     /// and the log at its finest level.
     #[must_use]
     pub fn everything_shown(&self) -> String {
-        format!("{}\n{}", self.printed.borrow(), self.log())
+        let printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        format!("{printed}\n{}", self.log())
     }
 }
 

@@ -6,6 +6,7 @@ mod log;
 mod operation;
 mod run;
 mod table;
+mod terraform;
 mod trouble;
 
 use std::{collections::BTreeMap, sync::Arc};
