@@ -1,7 +1,7 @@
 //! Creating without ever creating twice: when the answer is lost, what may have been made is looked
 //! for before anything is repeated.
 
-use crate::endpoint::{Endpoint, Located};
+use crate::endpoint::Located;
 use crate::error::{Error, Finding};
 use crate::retry::pause;
 use crate::together::{Known, Listed};
@@ -29,10 +29,13 @@ enum Place<'a> {
     /// Where the request went: there can be only one.
     Path,
     /// In a list: the server chose the id.
-    List { listed: &'a Listed, single: &'a Endpoint, key: &'a str, like: &'a Like<'a> },
+    List { listed: &'a Listed, single: &'a Single<'a>, key: &'a str, like: &'a Like<'a> },
 }
 
 type Like<'a> = dyn Fn(&Body) -> bool + Sync + 'a;
+
+/// Where the object with an id is.
+type Single<'a> = dyn Fn(&str) -> Located + Sync + 'a;
 
 impl<'a> Trace<'a> {
     /// For what is attached to something that exists: it is at the path of the request, or nowhere.
@@ -47,7 +50,7 @@ impl<'a> Trace<'a> {
     #[must_use]
     pub fn in_list(
         listed: &'a Listed,
-        single: &'a Endpoint,
+        single: &'a (dyn Fn(&str) -> Located + Sync),
         key: &'a str,
         like: &'a Like<'a>,
         is_it: &'a (dyn Fn(&Body) -> bool + Sync),
@@ -253,7 +256,7 @@ impl Client {
     async fn look_through(
         &self,
         listed: &Listed,
-        single: &Endpoint,
+        single: &Single<'_>,
         like: &Like<'_>,
         trace: &Trace<'_>,
         before: &Before,
@@ -273,7 +276,7 @@ impl Client {
         }
         let mut found = Vec::new();
         for id in candidates {
-            match self.call(Method::Get, &single.at(id), None, true).await {
+            match self.call(Method::Get, &single(id), None, true).await {
                 Ok(body) if (trace.is_it)(&body) => found.push((id, body)),
                 Ok(_) => {}
                 Err(error) if error.is_gone() => {}

@@ -112,7 +112,7 @@ impl Resource<Infisical> for Identity {
         let (organization, name) = (identities_of(plan.org_id.as_str()), plan.name.as_str());
         let like = |entry: &JsonMap| is_named(entry, name);
         let is_it = |found: &JsonMap| is_as_planned(&plan, |plan| plan.told(found.clone()));
-        let trace = Trace::in_list(&organization, &IDENTITY, name, &like, &is_it);
+        let trace = Trace::in_list(&organization, &|id| IDENTITY.at(id), name, &like, &is_it);
         let created = cx.api.create(&IDENTITY.collection(), &body, &trace).await?;
         Ok(plan.told(created)?)
     }

@@ -96,7 +96,7 @@ fn name_of(seen: &Seen) -> String {
 
 async fn create(client: &Client) -> Result<Body, Error> {
     let (listed, is_it) = (LIST.of("org"), |found: &Body| found["name"] == "n");
-    let trace = Trace::in_list(&listed, &IDENTITY, "n", &is_it, &is_it);
+    let trace = Trace::in_list(&listed, &|id| IDENTITY.at(id), "n", &is_it, &is_it);
     client.create(&IDENTITY.collection(), &body(), &trace).await
 }
 

@@ -1,6 +1,6 @@
 //! Moments.
 
-use super::{Parse, TextType};
+use super::{Parse, Text, TextType};
 use std::time::{SystemTime, UNIX_EPOCH};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -33,6 +33,15 @@ impl Parse for Timestamp {
         } else {
             UNIX_EPOCH.checked_add(since.unsigned_abs())
         }
+    }
+}
+
+/// The moment to the second, in UTC.
+impl From<SystemTime> for Text<Timestamp> {
+    fn from(moment: SystemTime) -> Self {
+        let moment = OffsetDateTime::from(moment);
+        let second = moment.replace_nanosecond(0).unwrap_or(moment);
+        Self::from(second.format(&Rfc3339).unwrap_or_default())
     }
 }
 
