@@ -61,6 +61,26 @@ pub(crate) fn iso(at: Millis) -> String {
     format!("{year:04}-{month:02}-{day:02}T{time}.{fraction:03}Z")
 }
 
+/// The time that `2026-11-26T12:56:01Z` tells, with or without a fraction; `None` in another form.
+pub(crate) fn from_iso(text: &str) -> Option<Millis> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let numbers = |text: &str, separator| -> Option<Vec<i64>> {
+        text.split(separator).map(|part| part.parse().ok()).collect()
+    };
+    let (date, time) = (numbers(date, '-')?, numbers(time, ':')?);
+    let (&[year, month, day], &[hour, minute, second]) = (date.as_slice(), time.as_slice()) else {
+        return None;
+    };
+    let fraction: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+    // The inverse of `civil`: years begin in March.
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+    Some(days * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + fraction)
+}
+
 /// The time as HTTP writes it in `Date`.
 pub(crate) fn http_date(at: Millis) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -115,6 +135,17 @@ mod tests {
     fn a_clock_may_be_off() {
         let difference = Clock::ahead(3600).now() - Clock::ahead(-3600).now();
         assert!((difference - 7_200_000).abs() < 60_000, "{difference}");
+    }
+
+    #[test]
+    fn a_time_is_read_as_it_is_written() {
+        for text in
+            ["2026-11-26T12:56:01.250Z", "2024-02-29T00:00:00.000Z", "1999-12-31T23:59:59.999Z"]
+        {
+            assert_eq!(from_iso(text).map(iso).as_deref(), Some(text));
+        }
+        assert_eq!(from_iso("1970-01-01T00:00:01Z"), Some(1000));
+        assert_eq!(from_iso("2026-11-26"), None);
     }
 
     #[test]

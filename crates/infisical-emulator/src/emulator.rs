@@ -144,6 +144,14 @@ impl Emulator {
         self.admin_id.clone()
     }
 
+    /// Makes a project, which is nothing but its ID so far.
+    #[must_use]
+    pub fn add_project(&self) -> String {
+        let id = Uuid::new_v4().to_string();
+        self.shared.state().projects.insert(id.clone());
+        id
+    }
+
     /// All requests since the start or the last [`Emulator::clear_journal`], in order of arrival.
     #[must_use]
     pub fn journal(&self) -> Vec<Entry> {

@@ -141,9 +141,31 @@ impl Fields {
         let value = read(&mut inner);
         let left = inner.object.keys().filter(|key| !inner.declared.contains(&key.as_str()));
         self.unknown.extend(left.map(|key| format!("{name}.{key}")));
-        self.issues.extend(inner.issues.into_iter().map(|issue| issue.below(name)));
+        self.issues.extend(inner.issues.into_iter().map(|issue| issue.below(Segment::Name(name))));
         self.aborted |= inner.aborted;
         Some(value)
+    }
+
+    /// A list of objects that may be absent, each with its fields to be read in turn.
+    pub(crate) fn each<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&mut Self) -> T,
+    ) -> Option<Vec<T>> {
+        let mut all = Vec::new();
+        for (index, item) in self.list(name)?.into_iter().enumerate() {
+            let path = vec![Segment::Name(name), Segment::Index(index)];
+            let Some(object) = self.object(item, &path) else { continue };
+            let mut inner = Self { object, ..Self::default() };
+            all.push(read(&mut inner));
+            let left = inner.object.keys().filter(|key| !inner.declared.contains(&key.as_str()));
+            self.unknown.extend(left.map(|key| format!("{name}[{index}].{key}")));
+            let below =
+                |issue: Issue| issue.below(Segment::Index(index)).below(Segment::Name(name));
+            self.issues.extend(inner.issues.into_iter().map(below));
+            self.aborted |= inner.aborted;
+        }
+        Some(all)
     }
 
     /// What the schema says of the field that was just read.

@@ -248,8 +248,8 @@ pub(crate) enum Issue {
 }
 
 impl Issue {
-    /// The same complaint about a field of the object `name`.
-    pub(crate) fn below(mut self, name: &'static str) -> Self {
+    /// The same complaint about a field of the object at `step`.
+    pub(crate) fn below(mut self, step: Segment) -> Self {
         let (Self::InvalidType { path, .. }
         | Self::NotInteger { path, .. }
         | Self::TooSmall { path, .. }
@@ -258,7 +258,7 @@ impl Issue {
         | Self::NoOption { path, .. }
         | Self::NoText { path, .. }
         | Self::NoForm { path, .. }) = &mut self;
-        path.insert(0, Segment::Name(name));
+        path.insert(0, step);
         self
     }
 }

@@ -1,6 +1,6 @@
 //! What the server remembers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -16,6 +16,8 @@ use crate::token::Tokens;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) org_id: String,
+    /// The IDs of the projects.
+    pub(crate) projects: BTreeSet<String>,
     /// By ID.
     pub(crate) identities: BTreeMap<String, Identity>,
     pub(crate) tokens: Tokens,
@@ -29,6 +31,7 @@ impl State {
     pub(crate) fn new(org_id: String) -> Self {
         Self {
             org_id,
+            projects: BTreeSet::new(),
             identities: BTreeMap::new(),
             tokens: Tokens::default(),
             windows: Windows::default(),
@@ -56,6 +59,7 @@ impl State {
             attached: Vec::new(),
             client_secrets: Vec::new(),
             lockout: Lockout::default(),
+            project: None,
         };
         self.identities.entry(id).or_insert(identity)
     }
@@ -110,6 +114,36 @@ pub(crate) struct Identity {
     /// The client secrets of universal auth.
     pub(crate) client_secrets: Vec<ClientSecret>,
     pub(crate) lockout: Lockout,
+    /// The project that it belongs to, instead of the organization alone.
+    pub(crate) project: Option<InProject>,
+}
+
+/// An identity's place in the project that it belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct InProject {
+    pub(crate) project_id: String,
+    /// ID of the membership.
+    pub(crate) id: String,
+    pub(crate) roles: Vec<ProjectRole>,
+    pub(crate) created_at: Millis,
+    pub(crate) updated_at: Millis,
+}
+
+/// A role of a project that an identity has.
+#[derive(Debug, Clone)]
+pub(crate) struct ProjectRole {
+    /// New at each assignment.
+    pub(crate) id: String,
+    pub(crate) role: String,
+    pub(crate) temporary: Option<Temporary>,
+}
+
+/// For how long.
+#[derive(Debug, Clone)]
+pub(crate) struct Temporary {
+    pub(crate) range: String,
+    pub(crate) start: Millis,
+    pub(crate) end: Millis,
 }
 
 impl Identity {

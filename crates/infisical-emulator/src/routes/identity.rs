@@ -200,7 +200,8 @@ fn grant(call: &Call<'_>, role: Role, message: &'static str) -> Result<(), Refus
     call.outranks(role, "grant-privileges", message)
 }
 
-fn rows(pairs: Vec<(String, String)>) -> Result<Vec<Metadata>, Refusal> {
+/// Metadata as it is stored.
+pub(super) fn rows(pairs: Vec<(String, String)>) -> Result<Vec<Metadata>, Refusal> {
     if pairs.iter().any(|(key, value)| !storable(key, 255) || !storable(value, LONGEST_VALUE)) {
         return Err(Refusal::Database("Create"));
     }

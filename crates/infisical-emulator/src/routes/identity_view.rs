@@ -25,6 +25,11 @@ const METHODS: [&str; 13] = [
     "spiffe-auth",
 ];
 
+/// The methods of an identity, in that order.
+pub(super) fn methods_of(identity: &Identity) -> Vec<&'static str> {
+    METHODS.into_iter().filter(|slug| identity.attachment(slug).is_some()).collect()
+}
+
 /// An identity as a dialect shows it.
 pub(super) struct View<'a> {
     pub(super) identity: &'a Identity,
@@ -55,8 +60,7 @@ impl<'a> View<'a> {
     }
 
     fn methods(&self) -> Vec<&'static str> {
-        let attached = |slug: &&str| self.identity.attachment(slug).is_some();
-        METHODS.into_iter().filter(attached).collect()
+        methods_of(self.identity)
     }
 
     /// The only method of the recorded server; the current one leaves the column empty.

@@ -26,6 +26,7 @@ pub(crate) mod identity_universal_auth;
 mod identity_universal_auth_client_secret;
 mod identity_view;
 mod login;
+mod project_scoped_identity;
 mod status;
 mod token;
 
@@ -116,6 +117,7 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
         routes.extend(auth_method::routes(method));
     }
     if dialect == Dialect::Current {
+        routes.extend(project_scoped_identity::routes());
         for method in [
             &identity_jwt_auth::METHOD,
             &identity_tls_cert_auth::METHOD,

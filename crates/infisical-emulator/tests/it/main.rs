@@ -14,6 +14,7 @@ mod journal;
 mod later_methods;
 mod limits;
 mod logins;
+mod project_identities;
 mod recorded;
 mod strict;
 mod wire;
