@@ -7,6 +7,7 @@ use crate::{
         IdentityJwtAuth, IdentityKubernetesAuth, IdentityLdapAuth, IdentityOciAuth,
         IdentityOidcAuth, IdentitySpiffeAuth, IdentityTlsCertAuth, IdentityTokenAuth,
         IdentityTokenAuthToken, IdentityUniversalAuth, IdentityUniversalAuthClientSecret,
+        ProjectScopedIdentity,
     },
 };
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .resource::<IdentityTokenAuthToken>()
         .resource::<IdentityUniversalAuth>()
         .resource::<IdentityUniversalAuthClientSecret>()
+        .resource::<ProjectScopedIdentity>()
 }
 
 /// The registry's pages, as paths below `docs/` and their texts. `examples` is the folder of the

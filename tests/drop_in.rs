@@ -67,6 +67,7 @@ const RESOURCES: &[Official] = &[
         )
     },
     Official::new("infisical_identity_oidc_auth", &[AUTH_METHOD, IDENTITY_OIDC_AUTH]),
+    Official::new("infisical_project_scoped_identity", &[PROJECT_SCOPED_IDENTITY]),
 ];
 
 const IDENTITY: Facts = &[
@@ -184,6 +185,30 @@ const IDENTITY_OIDC_AUTH: Facts = &[
     ("claim_metadata_mapping", r#"["map","string"]"#, "optional computed"),
     ("oidc_ca_certificate", r#""string""#, "optional computed"),
     ("oidc_discovery_url", r#""string""#, "required"),
+];
+
+const PROJECT_SCOPED_IDENTITY: Facts = &[
+    ("auth_methods", r#"["list","string"]"#, "computed"),
+    ("has_delete_protection", r#""bool""#, "optional computed"),
+    ("id", r#""string""#, "computed"),
+    ("metadata", r#"["set",["object",{"key":"string","value":"string"}]]"#, "optional"),
+    ("metadata.key", r#""string""#, "required"),
+    ("metadata.value", r#""string""#, "required"),
+    ("name", r#""string""#, "required"),
+    ("project_id", r#""string""#, "required"),
+    (
+        "roles",
+        r#"["list",["object",{"custom_role_id":"string","id":"string","is_temporary":"bool","role_slug":"string","temporary_access_end_time":"string","temporary_access_start_time":"string","temporary_mode":"string","temporary_range":"string"}]]"#,
+        "required",
+    ),
+    ("roles.custom_role_id", r#""string""#, "computed"),
+    ("roles.id", r#""string""#, "computed"),
+    ("roles.is_temporary", r#""bool""#, "optional computed"),
+    ("roles.role_slug", r#""string""#, "required"),
+    ("roles.temporary_access_end_time", r#""string""#, "optional computed"),
+    ("roles.temporary_access_start_time", r#""string""#, "optional computed"),
+    ("roles.temporary_mode", r#""string""#, "optional computed"),
+    ("roles.temporary_range", r#""string""#, "optional computed"),
 ];
 
 const PROVIDER: Facts = &[

@@ -7,6 +7,7 @@ mod heard;
 mod keepers;
 mod lockout;
 mod planned;
+mod project_role;
 mod text;
 mod uuid;
 
@@ -17,5 +18,8 @@ pub(crate) use heard::{without_nothing, without_secrets};
 pub(crate) use keepers::Keepers;
 pub(crate) use lockout::Lockout;
 pub(crate) use planned::is_as_planned;
+pub(crate) use project_role::{
+    ProjectRole, in_order_of, one_for_good_and_none_twice, says_no_more,
+};
 pub(crate) use text::{CommaSeparated, OrEmpty, Plain, Trimmed};
 pub(crate) use uuid::Uuid;

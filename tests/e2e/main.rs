@@ -12,6 +12,7 @@ mod killed;
 mod lab;
 mod login;
 mod plugin;
+mod project_scoped_identity;
 mod provider_block;
 mod provider_network;
 mod rate_limit;

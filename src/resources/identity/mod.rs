@@ -17,6 +17,7 @@ mod identity_token_auth;
 mod identity_token_auth_token;
 mod identity_universal_auth;
 mod identity_universal_auth_client_secret;
+mod project_scoped_identity;
 
 pub(crate) use identity::{Identity, auth_methods};
 pub(crate) use identity_alicloud_auth::IdentityAlicloudAuth;
@@ -34,3 +35,4 @@ pub(crate) use identity_token_auth::IdentityTokenAuth;
 pub(crate) use identity_token_auth_token::IdentityTokenAuthToken;
 pub(crate) use identity_universal_auth::IdentityUniversalAuth;
 pub(crate) use identity_universal_auth_client_secret::IdentityUniversalAuthClientSecret;
+pub(crate) use project_scoped_identity::ProjectScopedIdentity;

@@ -12,11 +12,11 @@ fn switching_protection_off_needs_the_name() {
     let (status, body) = emulator.out_of_band("POST", &path, Some(create));
     assert_eq!(status, 200, "{body}");
     let one = format!("{path}/{}", body["identity"]["id"].as_str().unwrap());
-    let patch = |body: Value| emulator.out_of_band("PATCH", &one, Some(body)).1;
+    let changed = |body: Value| emulator.out_of_band("PATCH", &one, Some(body)).1;
     let protected = |body: Value| body["identity"]["hasDeleteProtection"].clone();
-    assert_eq!(protected(patch(json!({"hasDeleteProtection": false}))), true);
+    assert_eq!(protected(changed(json!({"hasDeleteProtection": false}))), true);
     assert_eq!(emulator.out_of_band("DELETE", &one, None).0, 400);
-    assert_eq!(protected(patch(json!({"name": "a", "hasDeleteProtection": false}))), false);
+    assert_eq!(protected(changed(json!({"name": "a", "hasDeleteProtection": false}))), false);
     assert_eq!(emulator.out_of_band("DELETE", &one, None).0, 200);
     assert_eq!(emulator.out_of_band("GET", &one, None).0, 404);
 }
