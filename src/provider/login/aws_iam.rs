@@ -10,7 +10,7 @@ pub(super) struct AwsIam {
     /// ID of the machine identity. Environment variable: `INFISICAL_MACHINE_IDENTITY_ID`.
     identity_id: Option<Concealed>,
 
-    /// Profile of `~/.aws` to take the credentials from, before those of the environment.
+    /// Profile of `~/.aws` to take the credentials from, whatever the environment says.
     profile: Option<String>,
 
     /// Region whose STS Infisical asks who this is, such as `eu-central-1`; else that of the

@@ -34,7 +34,7 @@ const KIND: Kind = Kind {
 pub struct AwsIam {
     /// The identity's ID, a UUID.
     pub identity_id: String,
-    /// The profile to use, before anything else.
+    /// The profile to use, and nothing else.
     pub profile: Option<String>,
     /// The region whose STS is asked; else that of the environment, else `us-east-1`.
     pub region: Option<String>,
@@ -103,36 +103,43 @@ impl AwsIam {
                 Err(why) => failures.extend(["; ", place, ": ", &world.line(&why.to_string())]),
             }
         }
-        Err(no_proof(format!("no credentials of AWS were found{failures}"), ADVICE))
+        let place = self.profile.as_ref().map(|name| format!(" in the profile `{name}`"));
+        let place = place.unwrap_or_default();
+        Err(no_proof(format!("no credentials of AWS were found{place}{failures}"), ADVICE))
     }
 
+    /// A profile that is named is the only one: nobody shall log in as somebody else by a misspelling.
     fn sources(&self) -> Vec<(&'static str, Box<Source>)> {
-        let (mut profile, mut sso, mut process) = (
-            ProfileCredentialProvider::new(),
-            SSOCredentialProvider::new(),
-            ProcessCredentialProvider::new(),
-        );
-        let mut sources: Vec<(_, Box<Source>)> = Vec::new();
+        let profile = ProfileCredentialProvider::new();
+        let sso = SSOCredentialProvider::new();
+        let process = ProcessCredentialProvider::new();
         match &self.profile {
-            Some(name) => {
-                profile = profile.with_profile(name);
-                sso = sso.with_profile(name);
-                process = process.with_profile(name);
-            }
-            None => sources.push(("environment", Box::new(EnvCredentialProvider::new()))),
+            Some(name) => vec![
+                source("profile", profile.with_profile(name)),
+                source("single sign-on", sso.with_profile(name)),
+                source("process", process.with_profile(name)),
+            ],
+            None => vec![
+                source("environment", EnvCredentialProvider::new()),
+                source("profile", profile),
+                source("single sign-on", sso),
+                source("web identity", AssumeRoleWithWebIdentityCredentialProvider::new()),
+                source("process", process),
+                source("container", ECSCredentialProvider::new()),
+                source("machine", IMDSv2CredentialProvider::new()),
+            ],
         }
-        sources.push(("profile", Box::new(profile)));
-        sources.push(("single sign-on", Box::new(sso)));
-        let web = AssumeRoleWithWebIdentityCredentialProvider::new();
-        sources.push(("web identity", Box::new(web)));
-        sources.push(("process", Box::new(process)));
-        sources.push(("container", Box::new(ECSCredentialProvider::new())));
-        sources.push(("machine", Box::new(IMDSv2CredentialProvider::new())));
-        sources
     }
 }
 
 type Source = dyn ProvideCredentialDyn<Credential = Credential>;
+
+fn source(
+    place: &'static str,
+    source: impl ProvideCredentialDyn<Credential = Credential>,
+) -> (&'static str, Box<Source>) {
+    (place, Box::new(source))
+}
 
 const ADVICE: &str = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run this \
     where AWS gives a role: in a container, a pod or a machine.";

@@ -61,6 +61,9 @@ async fn a_profile_that_is_named_wins() {
     assert_eq!(key_of(&headers(aws(None, None), &keys[..1]).await), "AKIADEFAULT");
     let named = [shared, ("AWS_PROFILE", "ci")];
     assert_eq!(key_of(&headers(aws(None, None), &named).await), "AKIAPROFILE");
+    // Nor does anything else stand in for one that is not there.
+    let (message, _) = missing(aws(Some("c1"), None), &keys).await;
+    assert!(message.contains("no credentials of AWS were found in the profile `c1`"), "{message}");
 }
 
 #[tokio::test]
