@@ -31,29 +31,44 @@ pub(crate) struct Attribute {
 pub(crate) enum Values {
     /// One of these.
     Text(&'static [&'static str]),
-    /// Some of these; one text with commas at the server.
-    Words(&'static [&'static str]),
+    /// So many of these or more; one text with commas at the server.
+    Words(usize, &'static [&'static str]),
     /// One of these.
     Number(&'static [u64]),
     /// Some of these, addresses or ranges.
     Ranges(&'static [&'static str]),
 }
 
-/// All methods: a line each.
-pub(crate) const METHODS: &[Method] = &[Method {
-    slug: "azure-auth",
-    envelope: "identityAzureAuth",
-    since: Dialect::Recorded2024_10,
-    own: &[
-        required("tenant_id", "tenantId", Values::Text(UUIDS)),
-        optional("resource_url", "resource", Values::Text(URLS)),
-        optional(
-            "allowed_service_principal_ids",
-            "allowedServicePrincipalIds",
-            Values::Words(UUIDS),
-        ),
-    ],
-}];
+/// All methods: a line each, and one for each attribute of its own.
+pub(crate) const METHODS: &[Method] = &[
+    method(
+        ("aws-auth", "identityAwsAuth", Dialect::Recorded2024_10),
+        &[
+            optional("sts_endpoint", "stsEndpoint", Values::Text(URLS)),
+            optional("allowed_principal_arns", "allowedPrincipalArns", Values::Words(0, ARNS)),
+            optional("allowed_account_ids", "allowedAccountIds", Values::Words(0, ACCOUNTS)),
+        ],
+    ),
+    method(
+        ("azure-auth", "identityAzureAuth", Dialect::Recorded2024_10),
+        &[
+            required("tenant_id", "tenantId", Values::Text(UUIDS)),
+            optional("resource_url", "resource", Values::Text(URLS)),
+            optional(
+                "allowed_service_principal_ids",
+                "allowedServicePrincipalIds",
+                Values::Words(0, UUIDS),
+            ),
+        ],
+    ),
+];
+
+const fn method(
+    (slug, envelope, since): (&'static str, &'static str, Dialect),
+    own: &'static [Attribute],
+) -> Method {
+    Method { slug, envelope, since, own }
+}
 
 /// What every method says of its access tokens.
 const TOKENS: &[Attribute] = &[
@@ -70,6 +85,8 @@ const UUIDS: &[&str] = &[
 ];
 const URLS: &[&str] = &["https://management.azure.com", "https://vault.azure.net/", "api://soak"];
 const RANGES: &[&str] = &["10.0.0.0/8", "192.168.7.7", "2001:db8::/32", "172.16.0.0/12"];
+const ARNS: &[&str] = &["arn:aws:iam::123456789012:role/ci", "arn:aws:iam::123456789012:*"];
+const ACCOUNTS: &[&str] = &["123456789012", "210987654321"];
 const ROLES: &[&str] = &["member", "no-access", "admin"];
 
 const fn required(name: &'static str, member: &'static str, values: Values) -> Attribute {
@@ -86,7 +103,7 @@ pub(crate) fn methods(dialect: Dialect) -> Vec<&'static Method> {
 }
 
 /// The method of that name.
-pub(crate) fn method(slug: &str) -> &'static Method {
+pub(crate) fn find(slug: &str) -> &'static Method {
     METHODS.iter().find(|method| method.slug == slug).unwrap()
 }
 
@@ -126,7 +143,14 @@ impl Values {
     fn draw(&self, random: &mut Random) -> Value {
         match self {
             Self::Text(all) => json!(random.pick(all)),
-            Self::Words(all) => json!(random.some(all)),
+            Self::Words(least, all) => {
+                let mut some = random.some(all);
+                if some.len() < *least {
+                    some.extend_from_slice(&all[..*least]);
+                    some.dedup();
+                }
+                json!(some)
+            }
             Self::Number(all) => json!(random.pick(all)),
             Self::Ranges(all) => {
                 let mut some = random.some(all);

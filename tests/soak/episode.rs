@@ -2,7 +2,7 @@
 //! bad weather and one in good weather.
 
 use crate::catalog::{self, Method};
-use crate::judge::{Elsewhere, Inventory, after_run, at_rest};
+use crate::judge::{Elsewhere, Inventory, Verdict, after_run, at_rest};
 use crate::random::Random;
 use crate::run::{Address, Outcome, Terraform, Wanted, Weather};
 use crate::weather::weather;
@@ -25,6 +25,8 @@ pub(crate) struct Tally {
     errors: usize,
     /// Objects that the user was told to import.
     imports: usize,
+    /// Runs in which the provider was killed.
+    killed: usize,
 }
 
 impl Sum for Tally {
@@ -34,17 +36,18 @@ impl Sum for Tally {
             rounds: sum.rounds + next.rounds,
             errors: sum.errors + next.errors,
             imports: sum.imports + next.imports,
+            killed: sum.killed + next.killed,
         })
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { operations, rounds, errors, imports } = self;
+        let Self { operations, rounds, errors, imports, killed } = self;
         write!(
             f,
             "{operations} operations in {rounds} rounds, {errors} errors told, {imports} imports asked \
-             for; 0 lost, 0 doubled, 0 panics"
+             for, {killed} times killed; 0 lost, 0 doubled, 0 panics"
         )
     }
 }
@@ -69,7 +72,8 @@ impl<T: Terraform> Episode<T> {
     pub(crate) fn new(seed: u64, terraform: impl FnOnce(Arc<Emulator>) -> T) -> Self {
         let mut random = Random::new(seed);
         let dialect = *random.pick(&[Dialect::Current, Dialect::Recorded2024_10]);
-        let options = Options { dialect, ..Options::default() };
+        let clock_ahead = *random.pick(&[0, 0, 300, -90_000]);
+        let options = Options { dialect, clock_ahead, ..Options::default() };
         let emulator = Arc::new(Emulator::start(options).unwrap());
         let methods = catalog::methods(dialect);
         let most_methods = if dialect == Dialect::Current { 3 } else { 1 };
@@ -130,13 +134,12 @@ impl<T: Terraform> Episode<T> {
         let weather = weather(&self.methods, &mut self.random);
         self.note(&format!("weather: {weather:?}"));
         let stormy = self.run(weather);
-        let verdict = self.judge(&stormy)?;
         self.tally.errors += stormy.errors().count();
-        for (address, id) in verdict {
-            self.tally.imports += 1;
-            self.note(&format!("the user imports {address} as {id}"));
-            let imported = self.terraform.import(&self.wanted, address, &id);
-            self.expect_success("the import", &imported)?;
+        let verdict = self.judge(&stormy)?;
+        self.import(verdict.reported)?;
+        if stormy.killed {
+            self.tally.killed += 1;
+            self.find(verdict.untold)?;
         }
         let calm = self.run(Weather::default());
         self.expect_success("a run in good weather", &calm)?;
@@ -159,6 +162,37 @@ impl<T: Terraform> Episode<T> {
         Ok(())
     }
 
+    /// The user does what an error said.
+    fn import(&mut self, reported: Vec<(Address, String)>) -> Result<(), String> {
+        for (address, id) in reported {
+            self.tally.imports += 1;
+            self.note(&format!("the user imports {address} as {id}"));
+            let imported = self.terraform.import(&self.wanted, address, &id);
+            self.expect_success("the import", &imported)?;
+        }
+        Ok(())
+    }
+
+    /// After the provider was killed: the next plan says what it may have left behind, and the next
+    /// apply what is attached already.
+    fn find(&mut self, untold: Vec<String>) -> Result<(), String> {
+        let planned = self.terraform.plan(&self.wanted);
+        self.expect_success("a plan in good weather", &planned)?;
+        let mut found = Vec::new();
+        for id in untold {
+            let told = planned.said.iter().filter(|said| said.text.contains(&id));
+            let mut addresses = told.filter_map(|said| said.about);
+            match addresses.find(|address| found.iter().all(|(taken, _)| taken != address)) {
+                Some(address) => found.push((address, id)),
+                None => return Err(self.wrong(&[format!("nobody says that {id} is there")])),
+            }
+        }
+        self.import(found)?;
+        let attached = self.run(Weather::default());
+        let verdict = self.judge(&attached)?;
+        self.import(verdict.reported)
+    }
+
     fn run(&mut self, weather: Weather) -> Outcome {
         let outcome = self.terraform.apply(&self.wanted, weather);
         self.emulator.clear_faults();
@@ -168,8 +202,7 @@ impl<T: Terraform> Episode<T> {
         outcome
     }
 
-    /// What the user imports.
-    fn judge(&mut self, outcome: &Outcome) -> Result<Vec<(Address, String)>, String> {
+    fn judge(&mut self, outcome: &Outcome) -> Result<Verdict, String> {
         let server = Inventory::take(&self.emulator);
         let mut verdict = after_run(&self.terraform.held(), outcome, &server, &self.elsewhere);
         let secrets = self.emulator.secrets();
@@ -178,11 +211,7 @@ impl<T: Terraform> Episode<T> {
                 verdict.wrong.push(format!("a secret is shown, about {:?}", said.about));
             }
         }
-        if verdict.wrong.is_empty() {
-            Ok(verdict.reported)
-        } else {
-            Err(self.wrong(&verdict.wrong))
-        }
+        if verdict.wrong.is_empty() { Ok(verdict) } else { Err(self.wrong(&verdict.wrong)) }
     }
 
     fn expect_success(&self, what: &str, outcome: &Outcome) -> Result<(), String> {
@@ -262,7 +291,7 @@ impl<T: Terraform> Episode<T> {
             [_, ..] if attached.len() == self.most_methods => *self.random.pick(&attached),
             _ => any,
         };
-        let configuration = catalog::method(slug).configuration(&mut self.random);
+        let configuration = catalog::find(slug).configuration(&mut self.random);
         self.note(&format!("{slot}: {slug} {configuration:?}"));
         self.wanted.insert(Address { slot, method: Some(slug) }, configuration);
     }
@@ -297,7 +326,7 @@ impl<T: Terraform> Episode<T> {
             return;
         }
         let slug = *self.random.pick(&attached);
-        let path = catalog::method(slug).path(id);
+        let path = catalog::find(slug).path(id);
         if self.random.percent(50) {
             let body = json!({ "accessTokenTTL": 61, "accessTokenMaxTTL": 3601 });
             return self.elsewhere(slot, "PATCH", &path, Some(body));

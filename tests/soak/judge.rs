@@ -1,6 +1,6 @@
 //! Whether state and server agree, by the server's own word.
 
-use crate::catalog::{Attribute, METHODS, Values, method};
+use crate::catalog::{Attribute, METHODS, Values, find};
 use crate::run::{Address, Held, Outcome};
 use infisical_emulator::Emulator;
 use serde_json::{Map, Value, json};
@@ -34,6 +34,8 @@ pub(crate) struct Verdict {
     pub(crate) wrong: Vec<String>,
     /// What was made and is in no state, but the user was told how to import it; with the ID for that.
     pub(crate) reported: Vec<(Address, String)>,
+    /// Identities in no state that nobody could tell about: the provider was killed.
+    pub(crate) untold: Vec<String>,
 }
 
 impl Inventory {
@@ -81,7 +83,8 @@ pub(crate) fn after_run(
     elsewhere: &Elsewhere,
 ) -> Verdict {
     let mut verdict = Verdict::default();
-    verdict.wrong.extend(outcome.broken.iter().map(|text| format!("broken: {text}")));
+    let broken = outcome.broken.iter().filter(|_| !outcome.killed);
+    verdict.wrong.extend(broken.map(|text| format!("broken: {text}")));
     for said in &outcome.said {
         if said.text.contains("mistake of the provider") || said.text.contains("panicked") {
             verdict.wrong.push(format!("a mistake of the provider: {}", said.text));
@@ -106,7 +109,7 @@ pub(crate) fn after_run(
             }
             if tells_to_import(outcome, address).is_some() {
                 verdict.reported.push((address, id.clone()));
-            } else {
+            } else if !outcome.killed {
                 verdict.wrong.push(format!("lost: {address} of {id} is in no state"));
             }
         }
@@ -114,7 +117,7 @@ pub(crate) fn after_run(
     for address in held.keys().copied() {
         let told = outcome.errors().any(|said| said.about == Some(address));
         let excused = |at: Address| elsewhere.gone.contains(&at);
-        let removed = outcome.removed.contains(&address) && told;
+        let removed = outcome.removed.contains(&address) && (told || outcome.killed);
         let of_identity = Address::identity(address.slot);
         let there = exists(held, address, server);
         if !there && !removed && !excused(address) && !excused(of_identity) {
@@ -148,6 +151,7 @@ impl Verdict {
         });
         match told {
             Some(address) => self.reported.push((address, id.to_owned())),
+            None if outcome.killed => self.untold.push(id.to_owned()),
             None => self.wrong.push(format!("lost: {id} ({}) is in no state", seen.name)),
         }
     }
@@ -199,7 +203,7 @@ fn differences(held: &Held, address: Address, server: &Inventory) -> Vec<String>
                 (name, state, at_server(values, &body[attribute.member]))
             };
             let id = ("id", attributes["id"].clone(), body["id"].clone());
-            method(slug).attributes().map(pair).chain([id]).collect()
+            find(slug).attributes().map(pair).chain([id]).collect()
         }
     };
     let told = |(name, state, server): &(&str, Value, Value)| {
@@ -235,7 +239,7 @@ fn identity_pairs(
 fn in_state(values: &Values, value: &Value) -> Value {
     match values {
         Values::Text(_) | Values::Number(_) => value.clone(),
-        Values::Words(_) => sorted(value.clone()),
+        Values::Words(..) => sorted(value.clone()),
         Values::Ranges(_) => {
             let ranges = value.as_array().into_iter().flatten();
             sorted(ranges.map(|range| range["ip_address"].clone()).collect())
@@ -247,8 +251,8 @@ fn in_state(values: &Values, value: &Value) -> Value {
 fn at_server(values: &Values, value: &Value) -> Value {
     match values {
         Values::Text(_) | Values::Number(_) => value.clone(),
-        Values::Words(_) => {
-            let words = value.as_str().unwrap_or_default().split(", ");
+        Values::Words(..) => {
+            let words = value.as_str().unwrap_or_default().split(',').map(str::trim);
             sorted(words.filter(|word| !word.is_empty()).map(|word| json!(word)).collect())
         }
         Values::Ranges(_) => {

@@ -4,6 +4,7 @@ use crate::run::{Outcome, Said};
 use infisical_emulator::Emulator;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 use tf_protocol::Severity;
 use tf_protocol::rpc::{ConfigureRequest, DynamicValue};
 use tf_protocol::schema::Block;
@@ -63,6 +64,12 @@ impl Plugin {
 
     pub(crate) fn client(&self) -> Client {
         self.client.clone()
+    }
+
+    /// `kill -9`.
+    pub(crate) fn kill(&self) {
+        let process = self.host.id().to_string();
+        assert!(Command::new("kill").args(["-9", &process]).status().unwrap().success());
     }
 
     /// Ends the process, and looks at what it left on stderr.

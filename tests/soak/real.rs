@@ -89,6 +89,11 @@ impl Terraform for Real {
         self.run(&["apply", "-json", "-input=false", "-auto-approve"])
     }
 
+    fn plan(&mut self, wanted: &Wanted) -> Outcome {
+        self.write(wanted);
+        self.run(&["plan", "-json", "-input=false"])
+    }
+
     fn import(&mut self, wanted: &Wanted, address: Address, id: &str) -> Outcome {
         self.write(wanted);
         self.run(&["import", "-input=false", &address.to_string(), id])

@@ -48,8 +48,19 @@ pub(crate) struct Weather {
     pub(crate) plan: Vec<Fault>,
     /// From when the plan stands.
     pub(crate) apply: Vec<Fault>,
-    /// Terraform is interrupted when the server has got so many requests of the apply.
-    pub(crate) interrupt: Option<usize>,
+    /// What happens when the server has got so many requests of the apply.
+    pub(crate) incident: Option<(usize, Incident)>,
+}
+
+/// An end in the middle of an apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Incident {
+    /// The user presses Ctrl-C.
+    Interrupt,
+    /// The server is killed, and starts again.
+    ServerDies,
+    /// The provider is killed.
+    ProviderDies,
 }
 
 /// What a run said and did.
@@ -62,6 +73,8 @@ pub(crate) struct Outcome {
     pub(crate) removed: BTreeSet<Address>,
     /// What no user should ever see: a call that failed, a panic.
     pub(crate) broken: Vec<String>,
+    /// Whether somebody killed the provider, so that it could not say anything.
+    pub(crate) killed: bool,
 }
 
 /// A message to the user.
@@ -82,6 +95,7 @@ impl Outcome {
         self.done.extend(other.done);
         self.removed.extend(other.removed);
         self.broken.extend(other.broken);
+        self.killed |= other.killed;
     }
 
     pub(crate) fn failed(&self) -> bool {
@@ -93,6 +107,9 @@ impl Outcome {
 pub(crate) trait Terraform {
     /// `terraform apply`.
     fn apply(&mut self, wanted: &Wanted, weather: Weather) -> Outcome;
+
+    /// `terraform plan`.
+    fn plan(&mut self, wanted: &Wanted) -> Outcome;
 
     /// `terraform import`.
     fn import(&mut self, wanted: &Wanted, address: Address, id: &str) -> Outcome;

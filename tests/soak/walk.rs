@@ -2,7 +2,7 @@
 //! time, without Terraform's own time.
 
 use crate::plugin::Plugin;
-use crate::run::{Address, Held, Outcome, Said, Terraform, Wanted, Weather};
+use crate::run::{Address, Held, Incident, Outcome, Said, Terraform, Wanted, Weather};
 use futures_util::future::{join, join_all};
 use infisical_emulator::{Emulator, Fault};
 use serde_json::{Map, Value as Json, json};
@@ -74,31 +74,45 @@ impl Walk {
         Self { runtime, emulator, schemas, state: BTreeMap::new() }
     }
 
-    /// What a walk over all slots ends with; interrupted after so many requests.
+    /// What a walk over all slots ends with, whatever happens on the way.
     async fn walk<'a, F: Future<Output = Slot<'a>>>(
         &'a self,
         plugin: &Plugin,
         slots: impl Iterator<Item = F>,
-        interrupt: Option<usize>,
-    ) -> Vec<Slot<'a>> {
+        incident: Option<(usize, Incident)>,
+    ) -> (Vec<Slot<'a>>, Option<Incident>) {
         let walked = join_all(slots);
-        let Some(requests) = interrupt else { return walked.await };
+        let Some((requests, incident)) = incident else { return (walked.await, None) };
         let emulator = Arc::clone(&self.emulator);
         let most = emulator.journal().len() + requests;
-        let enough = tokio::task::spawn_blocking(move || {
-            emulator.wait_for(Duration::from_secs(5), |journal| journal.len() >= most)
-        });
-        let interrupted = async {
-            if enough.await.unwrap() {
-                // The walk may have ended, and the provider with it.
-                let _ = plugin.client().stop().await;
+        let happens = tokio::task::spawn_blocking(move || {
+            let happens =
+                emulator.wait_for(Duration::from_secs(5), |journal| journal.len() >= most);
+            if happens && incident == Incident::ServerDies {
+                emulator.restart().unwrap();
             }
+            happens
+        });
+        let happened = async {
+            let happens = happens.await.unwrap();
+            match incident {
+                // The walk may have ended, and the provider with it.
+                Incident::Interrupt if happens => drop(plugin.client().stop().await),
+                Incident::ProviderDies if happens => plugin.kill(),
+                _ => {}
+            }
+            happens.then_some(incident)
         };
-        join(walked, interrupted).await.0
+        join(walked, happened).await
     }
 
-    /// A refresh and a plan, then what it says; the new state, unless there was no apply.
-    async fn run(&self, wanted: &Wanted, weather: Weather) -> (Outcome, Option<States>) {
+    /// A refresh and a plan, then, `apply` given, what it says; the new state, unless it stays.
+    async fn run(
+        &self,
+        wanted: &Wanted,
+        weather: Weather,
+        apply: bool,
+    ) -> (Outcome, Option<States>) {
         let mut outcome = Outcome::default();
         self.inject(weather.plan);
         let Some(plugin) = Plugin::start(&self.emulator, &mut outcome).await else {
@@ -115,13 +129,13 @@ impl Walk {
             Slot { state: state.collect(), changes: nothing.collect(), ..slot }.plan()
         });
         let mut plans = Vec::new();
-        for slot in self.walk(&plugin, slots, None).await {
+        for slot in self.walk(&plugin, slots, None).await.0 {
             outcome.add(slot.outcome);
             plans.push((slot.state, slot.changes));
         }
         plugin.end(&mut outcome).await;
         self.emulator.clear_faults();
-        if outcome.failed() {
+        if outcome.failed() || !apply {
             return (outcome, None);
         }
         let to_do = |(_, changes): &(_, BTreeMap<_, Change>)| {
@@ -139,11 +153,13 @@ impl Walk {
             Slot { state, changes, ..Slot::new(self, &plugin, wanted, &turns) }.apply()
         });
         let mut states = States::new();
-        for slot in self.walk(&plugin, slots, weather.interrupt).await {
+        let (applied, incident) = self.walk(&plugin, slots, weather.incident).await;
+        for slot in applied {
             outcome.add(slot.outcome);
             states.extend(slot.state);
         }
         plugin.end(&mut outcome).await;
+        outcome.killed = incident == Some(Incident::ProviderDies);
         (outcome, Some(states))
     }
 
@@ -201,11 +217,15 @@ fn cloned((address, stored): (&Address, &Stored)) -> (Address, Stored) {
 
 impl Terraform for Walk {
     fn apply(&mut self, wanted: &Wanted, weather: Weather) -> Outcome {
-        let (outcome, states) = self.runtime.block_on(self.run(wanted, weather));
+        let (outcome, states) = self.runtime.block_on(self.run(wanted, weather, true));
         if let Some(states) = states {
             self.state = states;
         }
         outcome
+    }
+
+    fn plan(&mut self, wanted: &Wanted) -> Outcome {
+        self.runtime.block_on(self.run(wanted, Weather::default(), false)).0
     }
 
     fn import(&mut self, wanted: &Wanted, address: Address, id: &str) -> Outcome {

@@ -2,7 +2,7 @@
 
 use crate::catalog::Method;
 use crate::random::Random;
-use crate::run::Weather;
+use crate::run::{Incident, Weather};
 use infisical_emulator::{Fault, FaultKind};
 use std::time::Duration;
 
@@ -19,15 +19,21 @@ pub(crate) fn weather(methods: &[&Method], random: &mut Random) -> Weather {
             weather.apply.push(fault(methods, random));
         }
     }
-    weather.interrupt = random.percent(5).then(|| random.between(1, 10));
+    if random.percent(15) {
+        weather.incident = Some((random.between(1, 8), *random.pick(INCIDENTS)));
+    }
     weather
 }
+
+const INCIDENTS: &[Incident] = &[Incident::Interrupt, Incident::ServerDies, Incident::ProviderDies];
 
 /// The verbs, the one that makes something most often.
 const VERBS: &[&str] = &["POST", "POST", "PATCH", "DELETE", "GET"];
 
 fn fault(methods: &[&Method], random: &mut Random) -> Fault {
-    let mut fault = Fault::once(kind(random)).times(*random.pick(&[1, 1, 1, 1, 2, 2, 3, 7]));
+    let mut fault = Fault::once(kind(random))
+        .after(random.below(4))
+        .times(*random.pick(&[1, 1, 1, 1, 2, 2, 3, 7]));
     if random.percent(85) {
         let verb = *random.pick(VERBS);
         fault = fault.on_method(verb);
@@ -47,7 +53,7 @@ fn kind(random: &mut Random) -> FaultKind {
         headers: Vec::new(),
     };
     let moment = Duration::from_millis(u64::try_from(random.between(1, 40)).unwrap());
-    match random.below(15) {
+    match random.below(16) {
         0 => FaultKind::Latency(moment),
         1 => FaultKind::SlowBody { piece: random.between(1, 200), pause: moment / 10 },
         2 => {
@@ -57,6 +63,7 @@ fn kind(random: &mut Random) -> FaultKind {
         4 => status(504, "upstream request timeout", "text/plain"),
         5 => FaultKind::Html { status: 502 },
         6 => FaultKind::Html { status: 200 },
+        14 => FaultKind::HtmlAfter { status: 504 },
         7 => FaultKind::ResetBefore,
         8 | 9 => FaultKind::ResetAfter,
         10 => FaultKind::CutBody,
