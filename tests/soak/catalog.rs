@@ -37,10 +37,16 @@ pub(crate) enum Values {
     Number(&'static [u64]),
     /// Some of these, addresses or ranges.
     Ranges(&'static [&'static str]),
+    /// This JSON, which the server spells in its own way.
+    Fixed(&'static str),
 }
 
 /// All methods: a line each, and one for each attribute of its own.
 pub(crate) const METHODS: &[Method] = &[
+    method(
+        ("alicloud-auth", "identityAliCloudAuth", Dialect::Current),
+        &[required("allowed_arns", "allowedArns", Values::Words(1, RAM_ARNS))],
+    ),
     method(
         ("aws-auth", "identityAwsAuth", Dialect::Recorded2024_10),
         &[
@@ -60,6 +66,93 @@ pub(crate) const METHODS: &[Method] = &[
                 Values::Words(0, UUIDS),
             ),
         ],
+    ),
+    method(
+        ("gcp-auth", "identityGcpAuth", Dialect::Recorded2024_10),
+        &[
+            optional("type", "type", Values::Text(&["gce", "iam"])),
+            optional(
+                "allowed_service_account_emails",
+                "allowedServiceAccounts",
+                Values::Words(0, NAMES),
+            ),
+            optional("allowed_projects", "allowedProjects", Values::Words(0, NAMES)),
+            optional("allowed_zones", "allowedZones", Values::Words(0, NAMES)),
+        ],
+    ),
+    method(
+        ("jwt-auth", "identityJwtAuth", Dialect::Current),
+        &[
+            required("configuration_type", "configurationType", Values::Text(&["jwks"])),
+            required("jwks_url", "jwksUrl", Values::Text(ISSUERS)),
+            optional("bound_issuer", "boundIssuer", Values::Text(ISSUERS)),
+            optional("bound_audiences", "boundAudiences", Values::Words(0, NAMES)),
+        ],
+    ),
+    method(
+        ("kubernetes-auth", "identityKubernetesAuth", Dialect::Recorded2024_10),
+        &[
+            required("kubernetes_host", "kubernetesHost", Values::Text(ISSUERS)),
+            required("token_reviewer_jwt", "tokenReviewerJwt", Values::Text(SECRETS)),
+            optional("allowed_service_account_names", "allowedNames", Values::Words(0, NAMES)),
+            optional("allowed_namespaces", "allowedNamespaces", Values::Words(0, NAMES)),
+            optional("allowed_audience", "allowedAudience", Values::Text(NAMES)),
+        ],
+    ),
+    method(
+        ("ldap-auth", "identityLdapAuth", Dialect::Current),
+        &[
+            required(
+                "url",
+                "url",
+                Values::Text(&["ldaps://one.example.org", "ldap://two.example.org"]),
+            ),
+            required("bind_dn", "bindDN", Values::Text(NAMES)),
+            required("bind_pass", "bindPass", Values::Text(SECRETS)),
+            required("search_base", "searchBase", Values::Text(NAMES)),
+            optional("lockout_threshold", "lockoutThreshold", Values::Number(&[1, 2, 30])),
+        ],
+    ),
+    method(
+        ("oci-auth", "identityOciAuth", Dialect::Current),
+        &[
+            required("tenancy_ocid", "tenancyOcid", Values::Text(TENANCIES)),
+            optional("allowed_usernames", "allowedUsernames", Values::Words(0, NAMES)),
+        ],
+    ),
+    method(
+        ("oidc-auth", "identityOidcAuth", Dialect::Recorded2024_10),
+        &[
+            required("oidc_discovery_url", "oidcDiscoveryUrl", Values::Text(ISSUERS)),
+            required("bound_issuer", "boundIssuer", Values::Text(ISSUERS)),
+            optional("bound_subject", "boundSubject", Values::Text(NAMES)),
+            optional("bound_audiences", "boundAudiences", Values::Words(0, NAMES)),
+        ],
+    ),
+    method(
+        ("spiffe-auth", "identitySpiffeAuth", Dialect::Current),
+        &[
+            required("trust_domain", "trustDomain", Values::Text(&["example.org"])),
+            required("allowed_spiffe_ids", "allowedSpiffeIds", Values::Words(1, SPIFFE_IDS)),
+            required("allowed_audiences", "allowedAudiences", Values::Words(1, NAMES)),
+            required(
+                "trust_bundle_distribution",
+                "trustBundleDistribution",
+                Values::Fixed(TRUST_BUNDLE),
+            ),
+        ],
+    ),
+    method(
+        ("tls-cert-auth", "identityTlsCertAuth", Dialect::Current),
+        &[
+            required("ca_certificate", "caCertificate", Values::Text(PEMS)),
+            optional("allowed_common_names", "allowedCommonNames", Values::Words(1, NAMES)),
+        ],
+    ),
+    method(("token-auth", "identityTokenAuth", Dialect::Recorded2024_10), &[]),
+    method(
+        ("universal-auth", "identityUniversalAuth", Dialect::Recorded2024_10),
+        &[optional("client_secret_trusted_ips", "clientSecretTrustedIps", Values::Ranges(RANGES))],
     ),
 ];
 
@@ -84,9 +177,20 @@ const UUIDS: &[&str] = &[
     "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
 ];
 const URLS: &[&str] = &["https://management.azure.com", "https://vault.azure.net/", "api://soak"];
+const ISSUERS: &[&str] = &["https://one.example.org/jwks", "https://two.example.org/jwks"];
 const RANGES: &[&str] = &["10.0.0.0/8", "192.168.7.7", "2001:db8::/32", "172.16.0.0/12"];
 const ARNS: &[&str] = &["arn:aws:iam::123456789012:role/ci", "arn:aws:iam::123456789012:*"];
 const ACCOUNTS: &[&str] = &["123456789012", "210987654321"];
+const RAM_ARNS: &[&str] =
+    &["acs:ram::1234567890123456:user/ci", "acs:ram::1234567890123456:role/ci"];
+const NAMES: &[&str] = &["ci", "cd", "ops"];
+/// What nobody may see.
+pub(crate) const SECRETS: &[&str] = &["correct-horse-battery", "wrong-horse-staple"];
+const TENANCIES: &[&str] = &["ocid1.tenancy.oc1..one", "ocid1.tenancy.oc1..two"];
+const SPIFFE_IDS: &[&str] = &["spiffe://example.org/ci", "spiffe://example.org/cd/**"];
+const TRUST_BUNDLE: &str = r#"{"profile": "static", "bundle": "{\"keys\": [{\"kty\": \"EC\"}]}"}"#;
+const PEMS: &[&str] =
+    &[include_str!("../e2e/auth_methods/ca.pem"), include_str!("../e2e/auth_methods/other_ca.pem")];
 const ROLES: &[&str] = &["member", "no-access", "admin"];
 
 const fn required(name: &'static str, member: &'static str, values: Values) -> Attribute {
@@ -152,6 +256,7 @@ impl Values {
                 json!(some)
             }
             Self::Number(all) => json!(random.pick(all)),
+            Self::Fixed(text) => serde_json::from_str(text).unwrap(),
             Self::Ranges(all) => {
                 let mut some = random.some(all);
                 if some.is_empty() {

@@ -238,19 +238,20 @@ fn identity_pairs(
 
 fn in_state(values: &Values, value: &Value) -> Value {
     match values {
-        Values::Text(_) | Values::Number(_) => value.clone(),
-        Values::Words(..) => sorted(value.clone()),
+        Values::Text(_) | Values::Number(_) => trimmed(value),
+        Values::Words(..) => sorted(value.as_array().into_iter().flatten().cloned().collect()),
         Values::Ranges(_) => {
             let ranges = value.as_array().into_iter().flatten();
             sorted(ranges.map(|range| range["ip_address"].clone()).collect())
         }
+        Values::Fixed(_) => Value::Null,
     }
 }
 
 /// In the words of [`in_state`].
 fn at_server(values: &Values, value: &Value) -> Value {
     match values {
-        Values::Text(_) | Values::Number(_) => value.clone(),
+        Values::Text(_) | Values::Number(_) => trimmed(value),
         Values::Words(..) => {
             let words = value.as_str().unwrap_or_default().split(',').map(str::trim);
             sorted(words.filter(|word| !word.is_empty()).map(|word| json!(word)).collect())
@@ -264,7 +265,13 @@ fn at_server(values: &Values, value: &Value) -> Value {
             };
             sorted(value.as_array().into_iter().flatten().map(range).collect())
         }
+        Values::Fixed(_) => Value::Null,
     }
+}
+
+/// A text without the blanks around it.
+fn trimmed(value: &Value) -> Value {
+    value.as_str().map_or_else(|| value.clone(), |text| json!(text.trim()))
 }
 
 fn sorted(value: Value) -> Value {

@@ -54,7 +54,7 @@ const THREADS: usize = 16;
 fn soak<T: Terraform>(who: &str, terraform: fn(Arc<Emulator>) -> T, share: Share) {
     let seed = setting("SOAK_SEED", 1);
     let Share { one_in, episode } = share;
-    let operations = setting("SOAK_OPERATIONS", 400) / one_in;
+    let operations = setting("SOAK_OPERATIONS", 240) / one_in;
     let episodes = operations.div_ceil(episode);
     let began = Instant::now();
     let (next, lived) = (AtomicU64::new(0), Mutex::new(Vec::new()));

@@ -1,6 +1,6 @@
 //! Runs of a real Terraform.
 
-use crate::catalog::METHODS;
+use crate::catalog::{METHODS, SECRETS};
 use crate::run::{Address, Held, Outcome, Said, Terraform, Wanted, Weather};
 use infisical_emulator::Emulator;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,8 @@ impl Real {
         }])
         .env("INFISICAL_HOST", &emulator.url())
         .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id)
-        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret);
+        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret)
+        .env("TF_VAR_secrets", &json!(SECRETS).to_string());
         Self { emulator, workspace }
     }
 
@@ -30,6 +31,12 @@ impl Real {
         let mut resources = Map::new();
         for (address, attributes) in wanted {
             let mut attributes = attributes.clone();
+            // Terraform shows the lines of a configuration, but no sensitive variable.
+            for value in attributes.values_mut() {
+                if let Some(at) = SECRETS.iter().position(|secret| value == secret) {
+                    *value = json!(format!("${{var.secrets[{at}]}}"));
+                }
+            }
             if address.method.is_some() {
                 let id = format!("${{{}.id}}", Address::identity(address.slot));
                 attributes.insert("identity_id".to_owned(), json!(id));
@@ -38,7 +45,10 @@ impl Real {
             of_type[address.name()] = Value::Object(attributes);
         }
         let source = json!({ "infisical": { "source": "infisical/infisical" } });
-        let mut configuration = json!({ "terraform": { "required_providers": source } });
+        let mut configuration = json!({
+            "terraform": { "required_providers": source },
+            "variable": { "secrets": { "type": "list(string)", "sensitive": true } },
+        });
         // Terraform takes no empty one.
         if !resources.is_empty() {
             configuration["resource"] = Value::Object(resources);

@@ -30,7 +30,7 @@ usage: cargo xtask COMMAND
                           takes under rate limits, by windows of a minute or so long
   soak [--operations N] [--seed N]
                           random lives of identities while everything fails at random;
-                          400 operations unless told otherwise
+                          240 operations unless told otherwise
   lines                   what each resource costs, in files and lines
 
 --check changes no file and fails where something would change.
