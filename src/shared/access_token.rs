@@ -67,7 +67,7 @@ fn ttl_within_max_ttl(values: &Checked<'_>, out: &mut Diagnostics) {
     );
 }
 
-/// The methods that came after 2024 take a max TTL of 0 at `PATCH`, and refuse it at `POST`.
+/// AWS Auth and the methods that came after 2024 take a max TTL of 0 at `PATCH`, and refuse it at `POST`.
 pub(crate) fn max_ttl_above_zero(values: &Checked<'_>, out: &mut Diagnostics) {
     let name = "access_token_max_ttl";
     if values.stage == Stage::Create && values.integer(name) == Known::Is(0) {

@@ -3,7 +3,7 @@
 //! API: `backend/src/server/routes/v1/identity-aws-iam-auth-router.ts`; the forms of accounts and
 //! principals are in `identity-aws-auth-validators.ts`.
 
-use crate::shared::{Attached, AuthMethod, CommaList, Trimmed};
+use crate::shared::{Attached, AuthMethod, CommaList, Trimmed, max_ttl_above_zero};
 use infisical_client::Endpoint;
 use tf_framework::{Computed, Schema, Text, TextType, Unordered};
 
@@ -11,6 +11,7 @@ use tf_framework::{Computed, Schema, Text, TextType, Unordered};
 /// Destroying the resource, or removing it from the configuration, revokes AWS Auth; the identity
 /// stays.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(check = max_ttl_above_zero)]
 pub(crate) struct AwsAuth {
     /// URL of the AWS STS endpoint that a login is checked with where the login does not name a
     /// region, at most 255 characters. The server's default is `https://sts.amazonaws.com/`. Without

@@ -99,7 +99,11 @@ pub(super) static METHOD: Method = Method {
             ),
         ]
     },
-    official: Some(minimal_state),
+    official: Some(|| {
+        let mut state = minimal_state();
+        state["bound_audiences"] = json!([""]);
+        state
+    }),
 };
 
 fn minimal_state() -> Value {

@@ -9,6 +9,7 @@ mod drift;
 mod import;
 mod input;
 mod life;
+mod refresh;
 mod values;
 mod versions;
 
