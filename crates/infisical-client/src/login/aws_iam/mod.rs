@@ -142,7 +142,8 @@ fn source(
 }
 
 const ADVICE: &str = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run this \
-    where AWS gives a role: in a container, a pod or a machine.";
+    where AWS gives a role: in a container, a pod or a machine. For a profile that assumes a role, use what \
+    `aws configure export-credentials` prints.";
 
 /// The request without its signature. The current server asks the STS of the signature's region, the
 /// recorded one that of the `Host`.
