@@ -37,7 +37,9 @@ pub(crate) fn diagnose(error: Error, block: &Block) -> Diagnostics {
         .map(|issue| {
             let request = error.request().map(ToString::to_string).unwrap_or_default();
             let status = error.status().unwrap_or_default();
-            let detail = format!("{request} answered {status}: {}", issue.message);
+            let id =
+                error.request_id().map_or_else(String::new, |id| format!(" (request id {id})"));
+            let detail = format!("{request} answered {status}: {}{id}", issue.message);
             match block.locate(&issue.path) {
                 Some(path) => Diagnostic::error("Infisical refused the value", detail).at(path),
                 None => diagnostic(&error),

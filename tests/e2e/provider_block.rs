@@ -334,20 +334,29 @@ fn a_page_instead_of_an_answer_is_quoted() {
 
 #[test]
 fn a_complaint_of_the_server_lands_on_the_attribute() {
-    let lab = Lab::new();
-    let body = r#"{"reqId":"req-1","statusCode":422,"error":"ValidationFailure","message":[{"code":"custom","path":["role"],"message":"No such role"}]}"#;
-    lab.emulator.inject(
-        Fault::always(FaultKind::Status {
-            status: 422,
-            body: body.into(),
-            content_type: "application/json".into(),
-            headers: Vec::new(),
-        })
-        .on_path("/api/v1/identities"),
-    );
-    lab.write(&[IDENTITY]);
-    let errors = lab.workspace.apply_fails();
-    assert!(errors.error_at("role").text().contains("No such role"), "{errors}");
+    let azure = "resource \"infisical_identity_azure_auth\" \"ci\" {\n  identity_id = \
+                 infisical_identity.ci.id\n  tenant_id = \"t\"\n  access_token_ttl = 60\n}\n";
+    for (route, member, attribute) in [
+        ("/api/v1/identities", "role", "role"),
+        ("/api/v1/auth/azure-auth/", "accessTokenTTL", "access_token_ttl"),
+    ] {
+        let lab = Lab::new();
+        let issue = format!(r#"[{{"code":"custom","path":["{member}"],"message":"Not this"}}]"#);
+        let status = r#""statusCode":422,"error":"ValidationFailure""#;
+        lab.emulator.inject(
+            Fault::always(FaultKind::Status {
+                status: 422,
+                body: format!(r#"{{"reqId":"req-1",{status},"message":{issue}}}"#),
+                content_type: "application/json".into(),
+                headers: Vec::new(),
+            })
+            .on_path(route),
+        );
+        lab.write(&[IDENTITY, azure]);
+        let errors = lab.workspace.apply_fails();
+        let text = errors.error_at(attribute).text();
+        assert!(text.contains("answered 422: Not this (request id req-1)"), "{errors}");
+    }
 }
 
 #[test]

@@ -331,6 +331,17 @@ impl Error {
         }
     }
 
+    /// What to look for in the server's log, when it gave something.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Login { source, .. } => source.request_id(),
+            Self::Unresolved { source, .. } => source.request_id(),
+            Self::Status { request_id, .. } => request_id.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The step at which the connection failed, when it did.
     #[must_use]
     pub fn connect_failure(&self) -> Option<ConnectFailure> {
