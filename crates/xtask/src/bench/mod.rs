@@ -71,11 +71,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         table.row([(*what).to_owned(), number.clone()].into_iter().chain(beside));
     }
     println!("\n{}", table.to_markdown());
-    let framework = project::cargo()
-        .args(["bench", "--quiet", "--package", "tf-framework", "--bench", "framework"])
-        .status()
-        .context("cannot start cargo")?;
-    anyhow::ensure!(framework.success(), "the framework's bench failed");
+    for (package, name) in [("tf-framework", "framework"), ("infisical-client", "client")] {
+        let status = project::cargo()
+            .args(["bench", "--quiet", "--package", package, "--bench", name])
+            .status()
+            .context("cannot start cargo")?;
+        anyhow::ensure!(status.success(), "the bench of {package} failed");
+    }
     if options.cold {
         println!("{}", cold::measure(screen)?.to_markdown());
     }
