@@ -4,6 +4,9 @@
 //! This is the only package that knows both sides: `tf_*` crates have never heard of Infisical,
 //! `infisical_*` crates never of Terraform.
 
+mod actions;
+mod data_sources;
+mod ephemeral;
 mod error;
 mod provider;
 mod registry;

@@ -1,7 +1,7 @@
 //! Everything that the provider offers: one line a thing.
 
 use crate::{
-    Infisical,
+    Infisical, actions, data_sources, ephemeral,
     resources::identity::{
         Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityGcpAuth,
         IdentityJwtAuth, IdentityKubernetesAuth, IdentityLdapAuth, IdentityOciAuth,
@@ -19,24 +19,44 @@ pub const ADDRESS: &str = "registry.terraform.io/infisical/infisical";
 
 /// Everything that the provider offers.
 pub(crate) fn registry() -> Registry<Infisical> {
-    Registry::new()
+    auth_methods()
         .resource::<Identity>()
-        .resource::<IdentityAlicloudAuth>()
-        .resource::<IdentityAwsAuth>()
-        .resource::<IdentityAzureAuth>()
-        .resource::<IdentityGcpAuth>()
-        .resource::<IdentityJwtAuth>()
-        .resource::<IdentityKubernetesAuth>()
-        .resource::<IdentityLdapAuth>()
-        .resource::<IdentityOciAuth>()
-        .resource::<IdentityOidcAuth>()
-        .resource::<IdentitySpiffeAuth>()
-        .resource::<IdentityTlsCertAuth>()
-        .resource::<IdentityTokenAuth>()
+        .list::<Identity>()
         .resource::<IdentityTokenAuthToken>()
-        .resource::<IdentityUniversalAuth>()
         .resource::<IdentityUniversalAuthClientSecret>()
         .resource::<ProjectScopedIdentity>()
+        .data_source::<data_sources::Identities>()
+        .data_source::<data_sources::Identity>()
+        .data_source::<data_sources::IdentityDetails>()
+        .ephemeral::<ephemeral::IdentityAccessToken>()
+        .ephemeral::<ephemeral::IdentityTokenAuthToken>()
+        .ephemeral::<ephemeral::IdentityUniversalAuthClientSecret>()
+        .action::<actions::IdentityTokenAuthTokensRevoke>()
+        .action::<actions::IdentityUniversalAuthClientSecretRevoke>()
+}
+
+/// Each auth method of an identity: to attach it, to read it, and to find who has it.
+fn auth_methods() -> Registry<Infisical> {
+    macro_rules! each {
+        ($($method:ty,)*) => {
+            Registry::new()$(.resource::<$method>().lookup::<$method>().list::<$method>())*
+        };
+    }
+    each![
+        IdentityAlicloudAuth,
+        IdentityAwsAuth,
+        IdentityAzureAuth,
+        IdentityGcpAuth,
+        IdentityJwtAuth,
+        IdentityKubernetesAuth,
+        IdentityLdapAuth,
+        IdentityOciAuth,
+        IdentityOidcAuth,
+        IdentitySpiffeAuth,
+        IdentityTlsCertAuth,
+        IdentityTokenAuth,
+        IdentityUniversalAuth,
+    ]
 }
 
 /// The registry's pages, as paths below `docs/` and their texts. `examples` is the folder of the

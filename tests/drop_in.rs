@@ -114,6 +114,27 @@ const TOKEN: Facts = &[
     ("ttl", r#""number""#, "computed"),
 ];
 
+/// As a data source.
+const DATA_IDENTITY: Facts = &[
+    ("auth_modes", r#"["list","string"]"#, "computed"),
+    ("custom_role_id", r#""string""#, "computed"),
+    ("has_delete_protection", r#""bool""#, "computed"),
+    ("id", r#""string""#, "required"),
+    ("metadata", r#"["list",["object",{"key":"string","value":"string"}]]"#, "computed"),
+    ("metadata.key", r#""string""#, "computed"),
+    ("metadata.value", r#""string""#, "computed"),
+    ("name", r#""string""#, "computed"),
+    ("org_id", r#""string""#, "computed"),
+    ("role", r#""string""#, "computed"),
+];
+
+const DATA_IDENTITY_DETAILS: Facts = &[
+    ("organization", r#"["object",{"id":"string","name":"string","slug":"string"}]"#, "computed"),
+    ("organization.id", r#""string""#, "computed"),
+    ("organization.name", r#""string""#, "computed"),
+    ("organization.slug", r#""string""#, "computed"),
+];
+
 /// What every auth method has.
 const AUTH_METHOD: Facts = &[
     ("access_token_max_ttl", r#""number""#, "optional computed"),
@@ -275,6 +296,27 @@ fn resources_have_the_official_attributes_and_no_unknown_others() {
         let known: BTreeSet<_> =
             official().map(|(name, ..)| *name).chain(more.iter().copied()).collect();
         assert_eq!(all.keys().map(String::as_str).collect::<BTreeSet<_>>(), known, "{name}");
+    }
+}
+
+#[test]
+fn data_sources_have_what_the_official_ones_have() {
+    const DATA: &[Official] = &[
+        Official {
+            deviations: &[
+                ("id", "optional computed", "an identity is found by its name, too"),
+                ("name", "optional computed", "likewise"),
+                ("org_id", "optional computed", "where to look for a name"),
+            ],
+            ..Official::new("infisical_identity", &[DATA_IDENTITY])
+        },
+        Official::new("infisical_identity_details", &[DATA_IDENTITY_DETAILS]),
+    ];
+    let schema = Server::new(Infisical).schema();
+    for Official { name, attributes, deviations, .. } in DATA {
+        let mut all = BTreeMap::new();
+        facts(&schema.data_sources[*name].block.attributes, "", &mut all);
+        assert_same(name, &all, attributes.iter().copied().flatten(), deviations);
     }
 }
 

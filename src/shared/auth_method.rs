@@ -1,12 +1,15 @@
 //! What every auth method of a machine identity has in common: how it is attached and revoked.
 
-use super::{AccessTokenSettings, Uuid, is_as_planned, without_nothing, without_secrets};
+use super::{
+    AccessTokenSettings, IdentityFilter, Uuid, is_as_planned, moves, text, without_nothing,
+    without_secrets,
+};
 use crate::{Cx, Error, Infisical, Result, resources::identity::auth_methods};
 use infisical_client::{Endpoint, OrGone, Trace};
 use serde_json::Value as Json;
 use tf_framework::{
-    ApiObject, Change, Computed, Diagnostic, JsonMap, Known, Planning, Resource, Schema, Text,
-    Value, schema::Rule,
+    ApiObject, Change, Computed, Diagnostic, Found, JsonMap, Known, ListResource, Move, Planning,
+    Resource, Schema, Text, Value, schema::Rule,
 };
 
 /// The attributes that one auth method adds, and where it lives.
@@ -132,6 +135,30 @@ impl<M: AuthMethod> Resource<Infisical> for Attached<M> {
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<()> {
         let revoked = cx.api.delete(&M::ENDPOINT.at(prior.identity_id.as_str())).await;
         prior.unless_detached(revoked, cx).await?;
+        Ok(())
+    }
+
+    fn moves() -> Vec<Move<Self>> {
+        moves()
+    }
+}
+
+/// The list of the identities that have it, for `terraform query`.
+impl<M: AuthMethod> ListResource<Infisical> for Attached<M> {
+    type Filter = IdentityFilter;
+
+    async fn list(filter: IdentityFilter, cx: &Cx<'_>, found: &Found<'_, Self>) -> Result<()> {
+        for identity in filter.find_with(M::SLUG, cx).await? {
+            let identity_id = text(&identity, "id").unwrap_or_default().into();
+            let mut attached = Self { identity_id, ..Self::default() };
+            if found.wants_objects() {
+                let Some(whole) = Self::read(attached, cx).await? else { continue };
+                attached = whole;
+            }
+            if !found.push(&attached, text(&identity, "name").unwrap_or_default()).await {
+                break;
+            }
+        }
         Ok(())
     }
 }

@@ -4,8 +4,10 @@ mod access_token;
 mod auth_method;
 mod comma_list;
 mod heard;
+mod identity_filter;
 mod keepers;
 mod lockout;
+mod official;
 mod planned;
 mod project_role;
 mod text;
@@ -15,8 +17,10 @@ pub(crate) use access_token::{AccessTokenSettings, TrustedIp, max_ttl_above_zero
 pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
 pub(crate) use heard::{without_nothing, without_secrets};
+pub(crate) use identity_filter::{IdentityFilter, own_organization, text};
 pub(crate) use keepers::Keepers;
 pub(crate) use lockout::Lockout;
+pub(crate) use official::moves;
 pub(crate) use planned::is_as_planned;
 pub(crate) use project_role::{
     ProjectRole, in_order_of, one_for_good_and_none_twice, says_no_more,

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
 
 mod auth_methods;
+mod data_sources;
+mod ephemeral;
 mod faults;
 mod identity;
 mod identity_token_auth_token;
@@ -11,10 +13,12 @@ mod interrupt;
 mod killed;
 mod lab;
 mod login;
+mod moved;
 mod plugin;
 mod project_scoped_identity;
 mod provider_block;
 mod provider_network;
+mod query;
 mod rate_limit;
 mod secure;
 mod two_runs;

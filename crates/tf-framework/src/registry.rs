@@ -4,7 +4,7 @@ use crate::{
     Block, Provider, Resource,
     kinds::{
         Action, DataSource, Ephemeral, ErasedAction, ErasedDataSource, ErasedEphemeral,
-        ErasedFunction, ErasedList, Function, Kinded, ListResource,
+        ErasedFunction, ErasedList, Function, Kinded, ListResource, Lookup,
     },
     resource::{Erased, ErasedResource},
     schema::Role,
@@ -61,6 +61,14 @@ impl<P: Provider> Registry<P> {
     pub fn data_source<D: DataSource<P>>(mut self) -> Self {
         let before = self.data_sources.insert(D::TYPE_NAME, Box::new(Kinded::<D>::new()));
         self.note(before.is_some(), "data source", D::TYPE_NAME)
+    }
+
+    /// Adds a managed resource as a data source of its name: its keys say which one, and what it has
+    /// beside secrets is read.
+    #[must_use]
+    pub fn lookup<R: Resource<P>>(mut self) -> Self {
+        let before = self.data_sources.insert(R::TYPE_NAME, Box::new(Lookup::<R>::new()));
+        self.note(before.is_some(), "data source", R::TYPE_NAME)
     }
 
     /// Adds an ephemeral resource.

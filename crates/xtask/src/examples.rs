@@ -33,6 +33,11 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let binary = project::build(screen, "build the provider", project::DEBUG)?;
     let mirror = Mirror::new(&binary, project::VERSION)?;
     for folder in folders(&examples)? {
+        if folder.starts_with("actions") && !program.knows_actions() {
+            let skipped = format!("examples/{}: only from Terraform 1.14 on", folder.display());
+            screen.detail(&skipped);
+            continue;
+        }
         let title = format!("validate examples/{}", folder.display());
         screen.stage(&title, || validate(&program, &mirror, &examples.join(&folder)))?;
     }

@@ -80,6 +80,13 @@ impl Program {
         Ok(Self { path, version })
     }
 
+    /// Whether it takes `action` blocks in a configuration, as Terraform does from 1.14 on.
+    pub(crate) fn knows_actions(&self) -> bool {
+        let numbers = self.version.strip_prefix("Terraform ").map(|version| version.split('.'));
+        let numbers = numbers.into_iter().flatten().map_while(|part| part.parse::<u32>().ok());
+        numbers.take(2).collect::<Vec<_>>() >= vec![1, 14]
+    }
+
     /// `terraform` or `tofu`.
     pub(crate) fn name(&self) -> String {
         self.path.file_stem().unwrap_or(self.path.as_os_str()).display().to_string()

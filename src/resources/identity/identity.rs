@@ -6,12 +6,13 @@
 
 use crate::{
     Cx, Infisical, Result,
-    shared::{Trimmed, Uuid, is_as_planned, without_nothing},
+    shared::{IdentityFilter, Trimmed, Uuid, is_as_planned, moves, text, without_nothing},
 };
 use infisical_client::{Collection, Endpoint, Listed, OrGone, Trace};
 use serde_json::{Value as Json, json};
 use tf_framework::{
-    ApiObject, Change, Computed, Diagnostic, JsonMap, Known, Planning, Resource, Schema, Set, Text,
+    ApiObject, Change, Computed, Diagnostic, Found, JsonMap, Known, ListResource, Move, Planning,
+    Resource, Schema, Set, Text,
 };
 
 /// `POST`, `PATCH` and `DELETE` answer with the identity, `GET` with its membership of the
@@ -160,6 +161,31 @@ impl Resource<Infisical> for Identity {
         cx.api.delete(&IDENTITY.at(prior.id())).await.or_gone()?;
         Ok(())
     }
+
+    fn moves() -> Vec<Move<Self>> {
+        moves()
+    }
+}
+
+/// The list of all identities, for `terraform query`.
+impl ListResource<Infisical> for Identity {
+    type Filter = IdentityFilter;
+
+    async fn list(filter: IdentityFilter, cx: &Cx<'_>, found: &Found<'_, Self>) -> Result<()> {
+        for listed in filter.find(cx).await? {
+            let name = text(&listed, "name").unwrap_or_default().to_owned();
+            let mut identity = Self::default().told(listed)?;
+            // A list tells no metadata.
+            if found.wants_objects() {
+                let Some(whole) = one_identity(identity.id(), cx).await? else { continue };
+                identity = Self::default().told(whole)?;
+            }
+            if !found.push(&identity, &name).await {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Identity {
@@ -180,13 +206,32 @@ fn is_named(entry: &JsonMap, name: &str) -> bool {
         == Some(name)
 }
 
+/// The identities of an organization in the words of [`Identity`], without metadata.
+///
+/// # Errors
+/// What the request fails with.
+pub(crate) async fn organization_identities(
+    organization: &str,
+    cx: &Cx<'_>,
+) -> Result<Vec<JsonMap>> {
+    let listed = cx.api.list(&identities_of(organization)).await?;
+    Ok(listed.into_iter().map(flat).collect())
+}
+
+/// An identity in the words of [`Identity`]; `None` when there is none.
+///
+/// # Errors
+/// What the request fails with.
+pub(crate) async fn one_identity(id: &str, cx: &Cx<'_>) -> Result<Option<JsonMap>> {
+    Ok(cx.api.get(&IDENTITY.at(id)).await.or_gone()?.map(flat))
+}
+
 /// The auth methods of an identity, as the server lists them; `None` when there is no such identity.
 ///
 /// # Errors
 /// What the request fails with.
 pub(crate) async fn auth_methods(id: &str, cx: &Cx<'_>) -> Result<Option<Vec<String>>> {
-    let found = cx.api.get(&IDENTITY.at(id)).await.or_gone()?;
-    Ok(found.map(flat).map(|identity| match identity.get("authModes") {
+    Ok(one_identity(id, cx).await?.map(|identity| match identity.get("authModes") {
         Some(Json::Array(methods)) => {
             methods.iter().filter_map(Json::as_str).map(str::to_owned).collect()
         }
@@ -213,10 +258,13 @@ fn flat(mut answer: JsonMap) -> JsonMap {
     // The identity's `orgId` and `role` are said of it in the membership.
     answer.remove("role");
     if let Some(mut membership) = membership {
-        let custom = membership.get("customRole").and_then(|role| role.get("slug")).cloned();
+        let custom =
+            |member| membership.get("customRole").and_then(|role| role.get(member)).cloned();
+        let (custom, custom_id) = (custom("slug"), custom("id"));
         let role = custom.or_else(|| membership.remove("role"));
         for (name, value) in [
             ("role", role),
+            ("customRoleId", custom_id),
             ("organizationId", membership.remove("orgId")),
             ("metadata", membership.remove("metadata")),
         ] {

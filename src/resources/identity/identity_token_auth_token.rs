@@ -5,13 +5,13 @@
 
 use crate::{
     Cx, Infisical, Result,
-    shared::{Keepers, Plain, Uuid, without_nothing},
+    shared::{Keepers, Plain, Uuid, moves, without_nothing},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use infisical_client::{Endpoint, OrGone};
 use serde_json::Value as Json;
 use tf_framework::{
-    ApiObject, Change, Computed, Diagnostic, JsonMap, Resource, Schema, Sensitive, Text,
+    ApiObject, Change, Computed, Diagnostic, JsonMap, Move, Resource, Schema, Sensitive, Text,
 };
 
 /// `POST` makes a token, `GET` lists those that there are and those that were revoked.
@@ -112,6 +112,10 @@ impl Resource<Infisical> for IdentityTokenAuthToken {
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<()> {
         revoke(prior.id(), cx).await
     }
+
+    fn moves() -> Vec<Move<Self>> {
+        moves()
+    }
 }
 
 impl IdentityTokenAuthToken {
@@ -129,6 +133,8 @@ impl IdentityTokenAuthToken {
 pub(crate) struct Made {
     pub(crate) id: String,
     pub(crate) token: String,
+    /// Lifetime in seconds; 0 is for ever.
+    pub(crate) ttl: i64,
     /// What today's server says of it.
     data: Option<JsonMap>,
 }
@@ -151,7 +157,8 @@ pub(crate) async fn make(identity_id: &str, name: Option<&str>, cx: &Cx<'_>) -> 
                       Revoke it in Infisical.";
         return Err(Diagnostic::remote("Token without an ID", detail).into());
     };
-    Ok(Made { id, token: token.to_owned(), data })
+    let ttl = answer.get("expiresIn").and_then(Json::as_i64).unwrap_or_default();
+    Ok(Made { id, token: token.to_owned(), ttl, data })
 }
 
 /// Revokes a token; one that is not there is revoked already.
@@ -180,7 +187,7 @@ async fn find(id: &str, identity_id: &str, cx: &Cx<'_>) -> Result<Option<JsonMap
 ///
 /// # Errors
 /// What the requests fail with.
-async fn tokens(identity_id: &str, cx: &Cx<'_>) -> Result<Vec<JsonMap>> {
+pub(crate) async fn tokens(identity_id: &str, cx: &Cx<'_>) -> Result<Vec<JsonMap>> {
     let mut all = Vec::new();
     for offset in [0, PAGE] {
         let at = TOKENS.at(identity_id).with("offset", &offset.to_string());
@@ -200,7 +207,7 @@ async fn tokens(identity_id: &str, cx: &Cx<'_>) -> Result<Vec<JsonMap>> {
 }
 
 /// Whether a token is not revoked.
-fn is_live(token: &JsonMap) -> bool {
+pub(crate) fn is_live(token: &JsonMap) -> bool {
     token.get("isAccessTokenRevoked") != Some(&Json::Bool(true))
 }
 

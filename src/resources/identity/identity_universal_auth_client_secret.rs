@@ -7,11 +7,11 @@
 use super::identity_universal_auth::UniversalAuth;
 use crate::{
     Cx, Infisical, Result,
-    shared::{AuthMethod, Keepers, Plain, Uuid, without_nothing},
+    shared::{AuthMethod, Keepers, Plain, Uuid, moves, without_nothing},
 };
 use infisical_client::{Collection, Endpoint, OrGone};
 use serde_json::{Value as Json, json};
-use tf_framework::{ApiObject, Change, Computed, JsonMap, Resource, Schema, Sensitive, Text};
+use tf_framework::{ApiObject, Change, Computed, JsonMap, Move, Resource, Schema, Sensitive, Text};
 
 const CLIENT_SECRETS: Collection = Collection::new(
     "/api/v1/auth/universal-auth/identities/{}/client-secrets",
@@ -118,6 +118,10 @@ impl Resource<Infisical> for IdentityUniversalAuthClientSecret {
 
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<()> {
         revoke(prior.identity_id.as_str(), prior.id(), cx).await
+    }
+
+    fn moves() -> Vec<Move<Self>> {
+        moves()
     }
 }
 

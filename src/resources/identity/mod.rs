@@ -19,7 +19,7 @@ mod identity_universal_auth;
 mod identity_universal_auth_client_secret;
 mod project_scoped_identity;
 
-pub(crate) use identity::{Identity, auth_methods};
+pub(crate) use identity::{Identity, auth_methods, one_identity, organization_identities};
 pub(crate) use identity_alicloud_auth::IdentityAlicloudAuth;
 pub(crate) use identity_aws_auth::IdentityAwsAuth;
 pub(crate) use identity_azure_auth::IdentityAzureAuth;
@@ -36,3 +36,15 @@ pub(crate) use identity_token_auth_token::IdentityTokenAuthToken;
 pub(crate) use identity_universal_auth::IdentityUniversalAuth;
 pub(crate) use identity_universal_auth_client_secret::IdentityUniversalAuthClientSecret;
 pub(crate) use project_scoped_identity::ProjectScopedIdentity;
+
+/// Client secrets, also for what is no managed resource.
+pub(crate) mod client_secret {
+    pub(crate) use super::identity_universal_auth_client_secret::{
+        LONGEST, Limits, client_id, make, revoke,
+    };
+}
+
+/// The tokens of Token Auth, likewise.
+pub(crate) mod token {
+    pub(crate) use super::identity_token_auth_token::{is_live, make, revoke, tokens};
+}

@@ -5,6 +5,7 @@ mod data_source;
 mod ephemeral;
 mod function;
 mod list;
+mod lookup;
 
 pub(crate) use action::ErasedAction;
 pub use action::{Action, Progress};
@@ -16,6 +17,7 @@ pub(crate) use function::ErasedFunction;
 pub use function::{Function, FunctionError};
 pub(crate) use list::{ErasedList, Take};
 pub use list::{Found, ListResource};
+pub(crate) use lookup::Lookup;
 
 use crate::{Provider, Schema, schema::Shape};
 use futures_util::future::BoxFuture;

@@ -1,0 +1,7 @@
+data "infisical_identity" "ci" {
+  name = "ci"
+}
+
+output "ci" {
+  value = data.infisical_identity.ci.id
+}

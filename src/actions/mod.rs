@@ -1,0 +1,7 @@
+//! What is done once, and leaves no object behind.
+
+mod identity_token_auth_tokens_revoke;
+mod identity_universal_auth_client_secret_revoke;
+
+pub(crate) use identity_token_auth_tokens_revoke::IdentityTokenAuthTokensRevoke;
+pub(crate) use identity_universal_auth_client_secret_revoke::IdentityUniversalAuthClientSecretRevoke;

@@ -1,0 +1,9 @@
+//! What is only read. An auth method of an identity is read by the resource's own code.
+
+mod identities;
+mod identity;
+mod identity_details;
+
+pub(crate) use identities::Identities;
+pub(crate) use identity::Identity;
+pub(crate) use identity_details::IdentityDetails;

@@ -1,0 +1,184 @@
+//! What Terraform asks for from 1.14 on, asked for over gRPC: lists and actions.
+
+use crate::lab::{DIALECTS, IDENTITY, Lab, identity};
+use serde_json::{Value as Json, json};
+use std::{collections::BTreeMap, path::Path};
+use tf_protocol::{
+    Type, Value,
+    rpc::{ActionRequest, ConfigureRequest, DynamicValue, ListRequest},
+    testing::{Client, Host, Start},
+};
+
+/// The provider, configured for the server of a lab.
+struct Wire {
+    client: Client,
+    types: BTreeMap<String, Type>,
+    identities: BTreeMap<String, Type>,
+    _host: Host,
+}
+
+impl Wire {
+    async fn of(lab: &Lab) -> Self {
+        let credentials = lab.emulator.credentials();
+        let program = Path::new(env!("CARGO_BIN_EXE_terraform-provider-infisical"));
+        let host = Start::new(program)
+            .env("INFISICAL_HOST", lab.emulator.url())
+            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id)
+            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret)
+            .start()
+            .unwrap();
+        let mut client = host.connect().await.unwrap();
+        let schema = client.schema().await.unwrap();
+        let types = schema.resources.into_iter().map(|(name, it)| (name, it.block.ty())).collect();
+        let identities = client.identity_schemas().await.unwrap().0;
+        let identities = identities.into_iter().map(|(name, it)| (name, it.ty())).collect();
+        let config = ConfigureRequest { config: value(&json!({})), ..ConfigureRequest::default() };
+        assert_eq!(client.configure(config).await.unwrap(), []);
+        Self { client, types, identities, _host: host }
+    }
+
+    /// What a list finds: the names, the identities, and the objects.
+    async fn list(&mut self, name: &str, filter: Json) -> Vec<(String, Value, Value)> {
+        let request = ListRequest {
+            type_name: name.to_owned(),
+            config: value(&filter),
+            include_resource: true,
+            limit: 100,
+        };
+        let found = self.client.list(request).await.unwrap();
+        let (ty, identity) = (&self.types[name], &self.identities[name]);
+        let told = |value: Option<&DynamicValue>, ty: &Type| value.unwrap().decode(ty).unwrap();
+        found
+            .iter()
+            .map(|event| {
+                assert_eq!(event.diagnostics, []);
+                let object = told(event.resource.as_ref(), ty);
+                (event.display_name.clone(), told(event.identity.as_ref(), identity), object)
+            })
+            .collect()
+    }
+
+    /// What an action says.
+    async fn invoke(&mut self, name: &str, config: Json) -> Vec<String> {
+        let request = ActionRequest {
+            type_name: name.to_owned(),
+            config: value(&config),
+            deferral_allowed: false,
+        };
+        let (said, problems) = self.client.invoke_action(request).await.unwrap();
+        assert_eq!(problems, []);
+        said
+    }
+}
+
+/// A configuration as Terraform may also send it.
+fn value(json: &Json) -> DynamicValue {
+    DynamicValue { json: json.to_string().into_bytes(), ..DynamicValue::default() }
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Runtime::new().unwrap().block_on(work)
+}
+
+const METHODS: &str = r#"
+resource "infisical_identity_azure_auth" "a" {
+  identity_id = infisical_identity.web-a.id
+  tenant_id   = "5f3d5ce6-63e4-4b63-9c0a-6e9b6b3f5d52"
+}
+
+resource "infisical_identity_token_auth" "b" {
+  identity_id = infisical_identity.web-b.id
+}
+"#;
+
+#[test]
+fn identities_and_their_auth_methods_are_listed() {
+    for dialect in DIALECTS {
+        let lab = Lab::speaking(dialect);
+        lab.write(&[&identity("web-a", "web-a"), &identity("web-b", "web-b"), METHODS]);
+        lab.workspace.apply();
+        block_on(async {
+            let mut wire = Wire::of(&lab).await;
+            let org_id = lab.emulator.org_id();
+            let filter = json!({"org_id": org_id, "name_contains": "web"});
+            let found = wire.list("infisical_identity", filter.clone()).await;
+            let names: Vec<_> = found.iter().map(|(name, ..)| name.as_str()).collect();
+            assert_eq!(names, ["web-a", "web-b"]);
+            for (name, id, object) in &found {
+                assert_eq!(id.attribute("id").as_str(), Some(&*lab.identity_named(name)));
+                assert_eq!(object.attribute("name").as_str(), Some(&**name));
+            }
+            for (method, name) in [
+                ("infisical_identity_azure_auth", "web-a"),
+                ("infisical_identity_token_auth", "web-b"),
+            ] {
+                let found = wire.list(method, filter.clone()).await;
+                let [(display, id, object)] = &found[..] else { panic!("{method}: {found:?}") };
+                assert_eq!(display, name);
+                assert_eq!(id.attribute("identity_id").as_str(), Some(&*lab.identity_named(name)));
+                assert_eq!(object.attribute("access_token_ttl"), &Value::from(2_592_000_i64));
+            }
+        });
+    }
+}
+
+#[test]
+fn the_organization_is_that_of_the_login() {
+    let lab = Lab::new();
+    lab.write(&[IDENTITY]);
+    lab.workspace.apply();
+    block_on(async {
+        let found = Wire::of(&lab).await.list("infisical_identity", json!({"name": "ci"})).await;
+        assert_eq!(found.len(), 1);
+    });
+}
+
+#[test]
+fn a_client_secret_is_revoked_and_once_more() {
+    for dialect in DIALECTS {
+        let lab = Lab::speaking(dialect);
+        let method = "\nresource \"infisical_identity_universal_auth\" \"ci\" {\n  identity_id = \
+                      infisical_identity.ci.id\n}\n";
+        lab.write(&[IDENTITY, method]);
+        lab.workspace.apply();
+        let id = lab.identity_id();
+        let list = format!("/api/v1/auth/universal-auth/identities/{id}/client-secrets");
+        let made = lab.elsewhere("POST", &list, Some(json!({})));
+        let secret = made["clientSecretData"]["id"].as_str().unwrap();
+        block_on(async {
+            let mut wire = Wire::of(&lab).await;
+            let action = "infisical_identity_universal_auth_client_secret_revoke";
+            let config = json!({"identity_id": id, "client_secret_id": secret});
+            for _ in 0..2 {
+                let said = wire.invoke(action, config.clone()).await;
+                assert_eq!(said, [format!("client secret {secret} is revoked")]);
+            }
+        });
+        let left = lab.elsewhere("GET", &list, None);
+        assert_eq!(left["clientSecretData"], json!([]));
+    }
+}
+
+#[test]
+fn all_tokens_of_an_identity_are_revoked() {
+    for dialect in DIALECTS {
+        let lab = Lab::speaking(dialect);
+        let method = "\nresource \"infisical_identity_token_auth\" \"ci\" {\n  identity_id = \
+                      infisical_identity.ci.id\n}\n";
+        lab.write(&[IDENTITY, method]);
+        lab.workspace.apply();
+        let id = lab.identity_id();
+        let list = format!("/api/v1/auth/token-auth/identities/{id}/tokens");
+        // More than the server lists at a time.
+        for _ in 0..102 {
+            lab.elsewhere("POST", &list, Some(json!({})));
+        }
+        block_on(async {
+            let mut wire = Wire::of(&lab).await;
+            let action = "infisical_identity_token_auth_tokens_revoke";
+            let config = json!({"identity_id": id});
+            assert_eq!(wire.invoke(action, config.clone()).await.len(), 102);
+            assert_eq!(wire.invoke(action, config).await, [""; 0]);
+        });
+    }
+}
