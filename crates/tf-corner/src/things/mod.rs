@@ -36,6 +36,7 @@ pub(crate) fn registry() -> Registry<Corner> {
         .resource::<spelling::Respelled>()
         .resource::<user::User>()
         .data_source::<data::UserData>()
+        .lookup::<bucket::Bucket>()
         .ephemeral::<everything::Moment>()
         .ephemeral::<lease::Lease>()
         .function::<functions::Describe>()

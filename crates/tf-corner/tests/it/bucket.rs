@@ -55,6 +55,25 @@ fn terraform_s_own_words_on_the_life_of_a_resource_hold() {
 }
 
 #[test]
+fn it_is_looked_up_by_both_keys() {
+    let data = "data \"corner_bucket\" \"it\" {\n  region = \"eu\"\n  name   = \"photos\"\n}\n\noutput \"it\" \
+                {\n  value = data.corner_bucket.it\n}\n";
+    let lab = Lab::new(data);
+    let missing = lab.workspace.plan_fails();
+    let text = missing.error_at("region = ").text();
+    assert!(text.contains("no corner_bucket with `region` eu and `name` photos"), "{missing}");
+    lab.change("bucket", "eu~photos", &json!({"size": 7, "made": "sunday", "owner": "me"}));
+    lab.workspace.apply_and_settle();
+    let found = json!({
+        "region": "eu", "name": "photos", "size": 7, "owner": "me", "made": "sunday", "note": null,
+        "remark": null,
+    });
+    assert_eq!(lab.workspace.state().output("it"), &found);
+    lab.configure(&data.replace("  name ", "  size   = 1\n  name "));
+    let _ = lab.workspace.validate().error_at("size   = ");
+}
+
+#[test]
 fn state_of_another_resource_is_taken_over() {
     let data = "resource \"terraform_data\" \"old\" {\n  input = \"photos\"\n}\n";
     let lab = Lab::new(data);
