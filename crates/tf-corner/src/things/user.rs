@@ -29,6 +29,7 @@ impl User {
 
 impl Resource<Corner> for User {
     const TYPE_NAME: &'static str = "corner_user";
+    const IMPORT_ID: Option<&'static str> = Some("the ID of the user, or `name=` and their name");
 
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self, Diagnostic> {
         cx.api.call("create user")?;
@@ -55,5 +56,20 @@ impl Resource<Corner> for User {
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<(), Diagnostic> {
         cx.api.call("delete user")?;
         cx.api.delete(KIND, prior.id())
+    }
+
+    /// A name is looked up; whatever else is the ID.
+    async fn import(id: &str, cx: &Cx<'_>) -> Result<Option<Self>, Diagnostic> {
+        let Some(name) = id.strip_prefix("name=") else { return Ok(None) };
+        cx.api.call("look user up")?;
+        let all = cx.api.all(KIND)?.into_iter();
+        let mut ids = all.filter(|(_, user)| user.get("name") == Some(&name.into()));
+        match (ids.next(), ids.next()) {
+            (Some((id, _)), None) => Ok(Some(Self { id: Computed::Known(id), ..Self::default() })),
+            (None, _) => Err(Diagnostic::error("No such user", format!("None is `{name}`."))),
+            (Some(_), Some(_)) => {
+                Err(Diagnostic::error("Which user?", format!("Several are `{name}`: give the ID.")))
+            }
+        }
     }
 }

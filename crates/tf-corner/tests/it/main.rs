@@ -6,6 +6,7 @@ mod bucket;
 mod defaults;
 mod everything;
 mod identity;
+mod import;
 mod kinds;
 mod lab;
 mod parcel;

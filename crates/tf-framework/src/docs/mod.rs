@@ -47,7 +47,8 @@ pub fn pages<P: Provider>(
 ) -> io::Result<Vec<Page>> {
     let mut pages = vec![index(provider, &P::Config::block(), examples)?];
     for (name, resource) in &registry.resources {
-        pages.push(self::resource(provider, name, resource.block(), examples)?);
+        let import_id = resource.import_id();
+        pages.push(self::resource(provider, name, resource.block(), import_id, examples)?);
     }
     for (kind, name, block) in others(registry) {
         let text = kind.text(provider, name, block, examples)?;
@@ -130,6 +131,7 @@ fn resource(
     provider: &str,
     type_name: &str,
     block: &Block,
+    import_id: Option<&str>,
     examples: &Examples<'_>,
 ) -> io::Result<Page> {
     const RESOURCE: PageKind =
@@ -140,9 +142,10 @@ fn resource(
     if !keys.is_empty() {
         let _ = write!(
             page,
-            "\n## Import\n\nThe import ID is the {}. With an `import` block:\n\n```terraform\n{}\n```\n\n\
+            "\n## Import\n\nThe import ID is {}. With an `import` block:\n\n```terraform\n{}\n```\n\n\
              Or with the command:\n\n```shell\n{}\n```\n",
-            keys.join(", a comma, and the "),
+            import_id
+                .map_or_else(|| format!("the {}", keys.join(", a comma, and the ")), str::to_owned),
             examples.text(&format!("{folder}/import.tf"))?,
             examples.text(&format!("{folder}/import.sh"))?,
         );

@@ -59,6 +59,10 @@ pub(crate) trait ErasedResource<P: Provider>: Send + Sync {
     /// # Errors
     /// An identity from which today's does not follow.
     fn upgrade_identity(&self, version: i64, stored: JsonMap) -> Result<JsonMap, Diagnostic>;
+    /// What an import ID is, where that is not just the keys.
+    fn import_id(&self) -> Option<&'static str>;
+    /// The object that an import ID stands for; none when the ID is the keys.
+    fn import<'a>(&self, id: &'a str, cx: &'a Cx<'a, P>) -> Answer<'a, P, Option<Value>>;
     /// The keys in an import ID.
     fn import_keys(&self, id: &str) -> Vec<String>;
     /// The configuration for an imported object.
@@ -153,6 +157,14 @@ impl<P: Provider, R: Resource<P>> ErasedResource<P> for Erased<R> {
 
     fn upgrade_identity(&self, version: i64, stored: JsonMap) -> Result<JsonMap, Diagnostic> {
         R::upgrade_identity(version, stored)
+    }
+
+    fn import_id(&self) -> Option<&'static str> {
+        R::IMPORT_ID
+    }
+
+    fn import<'a>(&self, id: &'a str, cx: &'a Cx<'a, P>) -> Answer<'a, P, Option<Value>> {
+        Box::pin(async move { Ok(R::import(id, cx).await?.map(|found| found.to_value())) })
     }
 
     fn import_keys(&self, id: &str) -> Vec<String> {

@@ -17,17 +17,7 @@ pub(crate) fn by_id<P: Provider>(
     let keys: Vec<_> = block.keys().collect();
     let parts = resource.import_keys(id);
     if parts.len() != keys.len() || parts.iter().any(String::is_empty) {
-        let names: Vec<_> = keys.iter().map(|key| key.name).collect();
-        let form = if names.is_empty() {
-            format!("{} cannot be imported by ID.", resource.type_name())
-        } else {
-            format!(
-                "`{id}` is not an import ID of {}, which has the form `{}`.",
-                resource.type_name(),
-                names.join(",")
-            )
-        };
-        return Err(Diagnostic::error("Invalid import ID", form).into());
+        return Err(refused(resource, id).into());
     }
     let mut out = Diagnostics::default();
     let mut values = BTreeMap::new();
@@ -66,6 +56,55 @@ pub(crate) fn by_identity<P: Provider>(
     if out.has_errors() { Err(out) } else { Ok(with(resource.block(), values)) }
 }
 
+/// From what the resource found.
+///
+/// # Errors
+/// An object without one of its keys.
+pub(crate) fn by_object(block: &Block, found: &Value) -> Result<Value, Diagnostic> {
+    let parts = block.attributes.iter().filter(|a| a.key || a.identity);
+    let values: BTreeMap<_, _> =
+        parts.map(|a| (a.name.to_owned(), found.attribute(a.name).clone())).collect();
+    match block.keys().find(|key| !values.get(key.name).is_some_and(Value::is_wholly_known)) {
+        Some(key) => Err(without(key)),
+        None => Ok(with(block, values)),
+    }
+}
+
+fn without(key: &Attribute) -> Diagnostic {
+    let detail = format!("The object was found without its key `{}`.", key.name);
+    Diagnostic::bug("Imported without a key", detail)
+}
+
+/// Keys with commas between them. A comma after a backslash is part of a key; the spaces around a key
+/// are not.
+pub(super) fn split(id: &str) -> Vec<String> {
+    let mut keys = vec![String::new()];
+    let mut letters = id.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (letter, keys.last_mut()) {
+            (',', _) => keys.push(String::new()),
+            ('\\', Some(key)) if letters.next_if_eq(&',').is_some() => key.push(','),
+            (_, Some(key)) => key.push(letter),
+            (_, None) => {}
+        }
+    }
+    keys.into_iter().map(|key| key.trim().to_owned()).collect()
+}
+
+fn refused<P: Provider>(resource: &dyn ErasedResource<P>, id: &str) -> Diagnostic {
+    let type_name = resource.type_name();
+    let names: Vec<_> = resource.block().keys().map(|key| key.name).collect();
+    let detail = match resource.import_id() {
+        Some(what) => format!("`{id}` is not an import ID of {type_name}, which is {what}."),
+        None if names.is_empty() => format!("{type_name} cannot be imported by ID."),
+        None => {
+            let form = names.join(",");
+            format!("`{id}` is not an import ID of {type_name}, which has the form `{form}`.")
+        }
+    };
+    Diagnostic::error("Invalid import ID", detail)
+}
+
 fn key_value(key: &Attribute, text: &str) -> Result<Value, Diagnostic> {
     let invalid = |wanted: &str| {
         let detail = format!("In the import ID, `{}`: `{text}` is not {wanted}.", key.name);
@@ -96,4 +135,17 @@ fn wrong(
 
 fn with(block: &Block, values: BTreeMap<String, Value>) -> Value {
     block.complete(Value::Object(values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn commas_part_keys_unless_they_are_escaped() {
+        assert_eq!(split("a, b"), ["a", "b"]);
+        assert_eq!(split(r"a\,b,c\d"), ["a,b", r"c\d"]);
+        assert_eq!(split(""), [""]);
+        assert_eq!(split(r"a\"), [r"a\"]);
+    }
 }

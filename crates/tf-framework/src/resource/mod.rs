@@ -33,6 +33,9 @@ pub trait Resource<P: Provider>: Schema + Send + Sync + 'static {
     const IDENTITY_VERSION: i64 = 0;
     /// Whether an object may have another identity after an update.
     const IDENTITY_MAY_CHANGE: bool = false;
+    /// What an import ID is, in Markdown, where that is not just the keys: `the ID of the project, or its
+    /// slug`. The registry page and a refused import say it.
+    const IMPORT_ID: Option<&'static str> = None;
 
     /// Creates it, and returns what state should hold.
     fn create(plan: Self, cx: &Cx<'_, P>) -> impl Future<Output = Result<Self, P::Error>> + Send;
@@ -87,11 +90,26 @@ pub trait Resource<P: Provider>: Schema + Send + Sync + 'static {
         Ok(stored)
     }
 
+    /// Finds the object that an import ID stands for where it is not the keys themselves but a name, a
+    /// slug or a path; it may ask the API. `None` for an ID that is the keys, as
+    /// [`import_keys`](Resource::import_keys) has them. Of what is found only the keys, and what else is
+    /// part of the identity, are taken: Terraform reads the rest right after.
+    ///
+    /// # Errors
+    /// An ID that stands for nothing.
+    fn import(
+        id: &str,
+        cx: &Cx<'_, P>,
+    ) -> impl Future<Output = Result<Option<Self>, P::Error>> + Send {
+        let _ = (id, cx);
+        async { Ok(None) }
+    }
+
     /// The keys in an import ID, in the order of their fields: separated by commas, unless a resource
-    /// says otherwise.
+    /// says otherwise. A comma after a backslash is part of a key.
     #[must_use]
     fn import_keys(id: &str) -> Vec<String> {
-        id.split(',').map(|part| part.trim().to_owned()).collect()
+        import::split(id)
     }
 
     /// The configuration for an object that was imported, given what the framework made of its state.

@@ -167,7 +167,7 @@ impl<P: Provider> ProviderServer for Server<P> {
     }
 
     async fn import(&self, request: rpc::ImportRequest) -> rpc::ImportResponse {
-        self.import(&request)
+        self.import(request).await
     }
 
     async fn move_state(&self, request: rpc::MoveRequest) -> rpc::MoveResponse {
