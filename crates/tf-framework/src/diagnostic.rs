@@ -1,10 +1,11 @@
 //! What a practitioner reads when something is wrong, and whose fault it is.
 
 use crate::{Block, Kind};
+use indexmap::IndexSet;
 use tf_protocol::{AttributePath, Severity, Step, schema::Nesting};
 
 /// Who can do something about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// The configuration, the credentials, or the state of the world: the reader.
     Practitioner,
@@ -15,7 +16,7 @@ pub enum Fault {
 }
 
 /// One message: what failed, why, where, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
@@ -94,14 +95,12 @@ impl Diagnostic {
 
 /// Messages, collected: never the first one only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics(IndexSet<Diagnostic>);
 
 impl Diagnostics {
     /// Adds one, unless it is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
-        }
+        self.0.insert(diagnostic);
     }
 
     /// Whether one of them stops the operation.
@@ -144,13 +143,13 @@ impl Extend<Diagnostic> for Diagnostics {
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        Self(IndexSet::from([diagnostic]))
     }
 }
 
 impl IntoIterator for Diagnostics {
     type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    type IntoIter = indexmap::set::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()

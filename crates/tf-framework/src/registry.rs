@@ -7,7 +7,7 @@ use crate::{
         ErasedFunction, ErasedList, Function, Kinded, ListResource, Lookup,
     },
     resource::{Erased, ErasedResource},
-    schema::Role,
+    schema::{Role, is_name},
 };
 use std::collections::BTreeMap;
 
@@ -111,6 +111,32 @@ impl<P: Provider> Registry<P> {
         self
     }
 
+    /// Names that HCL cannot write, and those of another provider: Terraform takes what is before the
+    /// first underscore for the provider's name.
+    fn misnamed(&self) -> Vec<String> {
+        let types: [(_, Vec<&'static str>); 4] = [
+            ("resource", self.resources.keys().copied().collect()),
+            ("data source", self.data_sources.keys().copied().collect()),
+            ("ephemeral resource", self.ephemerals.keys().copied().collect()),
+            ("action", self.actions.keys().copied().collect()),
+        ];
+        let of = |name: &'static str| name.split('_').next().unwrap_or_default();
+        let provider = types.iter().find_map(|(_, names)| Some(of(names.first()?)));
+        let mut out = Vec::new();
+        for (what, names) in &types {
+            for name in names {
+                if !is_name(name) {
+                    out.push(format!("{what} {name}: not a name in HCL"));
+                } else if provider.is_some_and(|provider| of(name) != provider) {
+                    out.push(format!("{what} {name}: not named after the provider, as others are"));
+                }
+            }
+        }
+        let functions = self.functions.keys().filter(|name| !is_name(name));
+        out.extend(functions.map(|name| format!("function {name}: not a name in HCL")));
+        out
+    }
+
     /// Everything that is wrong with the schemas.
     pub(crate) fn mistakes(&self) -> Vec<String> {
         let mut out = self.twice.clone();
@@ -135,12 +161,13 @@ impl<P: Provider> Registry<P> {
         for (name, action) in &self.actions {
             check("action", name, &action.shape().block, Role::Action);
         }
-        out.extend(
-            self.resources
-                .iter()
-                .filter(|(_, r)| r.version() < 0)
-                .map(|(name, _)| format!("resource {name}: a version is not negative")),
-        );
+        for (name, resource) in &self.resources {
+            let identity = resource.identified().map_or(0, |identified| identified.schema.version);
+            if resource.version() < 0 || identity < 0 {
+                out.push(format!("resource {name}: a version is not negative"));
+            }
+        }
+        out.extend(self.misnamed());
         let lonely = self.lists.keys().filter(|name| {
             self.resources.get(*name).is_none_or(|resource| resource.identified().is_none())
         });

@@ -63,6 +63,13 @@ impl AttributePath {
     }
 }
 
+impl<T: AsRef<str> + ?Sized> From<&T> for AttributePath {
+    /// The attribute of that name.
+    fn from(name: &T) -> Self {
+        Self::root(name.as_ref())
+    }
+}
+
 impl FromIterator<Step> for AttributePath {
     fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
         Self(steps.into_iter().collect())

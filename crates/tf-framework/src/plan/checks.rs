@@ -20,9 +20,7 @@ pub(super) fn ask(
     let stage = if prior.is_null() { Stage::Create } else { Stage::Update };
     if !block.checks.is_empty() {
         let path = trail.path();
-        for check in &block.checks {
-            check(&Checked::new(stage, config, planned, &path), out);
-        }
+        Checked::new(stage, config, planned, &path).ask(&block.checks, out);
     }
     for attribute in &block.attributes {
         let Some((nesting, inner)) = attribute.kind.nested() else { continue };

@@ -24,6 +24,7 @@ mod write_only;
 
 pub use breaks::{plan_breaks, result_breaks};
 pub use judge::judge;
+pub(crate) use lookup::{at_path, at_path_mut};
 pub use propose::{propose, remark, with_defaults};
 pub use spelling::{equivalent, keep_spelling};
 pub use write_only::write_only_from;

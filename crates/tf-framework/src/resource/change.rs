@@ -90,7 +90,8 @@ fn cleared(attribute: &Attribute) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Sensitive, WriteOnly};
+    use crate::{Sensitive, Set, WriteOnly};
+    use std::collections::BTreeMap;
 
     /// A door.
     #[derive(Debug, Clone, Default, PartialEq, Schema)]
@@ -168,5 +169,65 @@ mod tests {
             assert_eq!(Json::from(change.body()), changed);
             assert_eq!(Json::from(change.whole_body()), whole);
         }
+    }
+
+    /// A shelf.
+    #[derive(Debug, Clone, Default, PartialEq, Schema)]
+    struct Shelf {
+        /// A text.
+        #[attr(clear = empty)]
+        text: Option<String>,
+        /// A list.
+        #[attr(clear = empty)]
+        list: Option<Vec<String>>,
+        /// A set.
+        #[attr(clear = empty)]
+        set: Option<Set<i64>>,
+        /// A map.
+        #[attr(clear = empty)]
+        map: Option<BTreeMap<String, String>>,
+        /// Another shelf.
+        #[attr(clear = empty)]
+        inner: Option<Board>,
+        /// Other shelves.
+        #[attr(clear = empty)]
+        others: Option<Vec<Board>>,
+        /// A number, which has nothing that is empty.
+        #[attr(clear = empty)]
+        number: Option<i64>,
+        /// Whatever else.
+        plain: Option<String>,
+    }
+
+    /// A board.
+    #[derive(Debug, Clone, Default, PartialEq, Schema)]
+    struct Board {
+        /// Its length.
+        length: i64,
+    }
+
+    #[test]
+    fn what_is_removed_is_sent_as_its_kind_is_empty() {
+        let full = Shelf {
+            text: Some("t".into()),
+            list: Some(vec!["l".into()]),
+            set: Some([1].into_iter().collect()),
+            map: Some(BTreeMap::from([("k".to_owned(), "v".to_owned())])),
+            inner: Some(Board { length: 1 }),
+            others: Some(vec![Board { length: 2 }]),
+            number: Some(3),
+            plain: Some("p".into()),
+        };
+        let change = Change { prior: full.clone(), plan: Shelf::default() };
+        let expected = json!({
+            "text": "", "list": [], "set": [], "map": {}, "inner": {}, "others": [], "number": null,
+            "plain": null,
+        });
+        assert_eq!(Json::from(change.body()), expected);
+        // What was never there is not removed, and what stays is not sent.
+        let none = Change { prior: Shelf::default(), plan: Shelf::default() };
+        assert_eq!(Json::from(none.body()), json!({}));
+        let same = Change { prior: full.clone(), plan: full };
+        assert_eq!(Json::from(same.body()), json!({}));
     }
 }

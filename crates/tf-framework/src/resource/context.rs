@@ -30,8 +30,8 @@ pub(crate) struct Kept {
 }
 
 impl Scope {
-    pub(crate) fn new(private: Vec<u8>, cancelled: CancellationToken) -> Self {
-        let kept = Kept { private: Private::new(private), ..Kept::default() };
+    pub(crate) fn new(private: Private, cancelled: CancellationToken) -> Self {
+        let kept = Kept { private, ..Kept::default() };
         Self { kept: Mutex::new(kept), cancelled }
     }
 

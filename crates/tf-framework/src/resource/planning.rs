@@ -1,17 +1,20 @@
 //! A plan in the hands of the resource.
 
 use super::Private;
-use crate::{Diagnostic, Diagnostics, Known, Provider, Stage};
+use crate::{Block, Diagnostic, Diagnostics, Known, Provider, Stage, plan, schema::Strangers};
 use serde::{Serialize, de::DeserializeOwned};
 use tf_protocol::{AttributePath, Value, rpc::Deferral};
 
 /// A plan that the framework made, before Terraform sees it.
 ///
 /// What is set here wins over the framework's own rules. Only what nobody configured may be set;
-/// anything else is reported as a mistake of the provider.
+/// anything else is reported as a mistake of the provider, and so is a name that the schema does not
+/// have. Where a name stands, a path may stand as well:
+/// `AttributePath::root("ports").index(0).attribute("number")`.
 pub struct Planning<'a, P: Provider> {
     /// The configured client; none while the provider block is not known.
     pub api: Option<&'a P::Client>,
+    pub(crate) block: &'a Block,
     pub(crate) prior: &'a Value,
     pub(crate) config: &'a Value,
     pub(crate) before: &'a Value,
@@ -20,6 +23,7 @@ pub struct Planning<'a, P: Provider> {
     pub(crate) deferred: Option<Deferral>,
     pub(crate) private: Private,
     pub(crate) out: Diagnostics,
+    pub(crate) strangers: Strangers,
 }
 
 impl<P: Provider> Planning<'_, P> {
@@ -47,42 +51,47 @@ impl<P: Provider> Planning<'_, P> {
         if self.prior.is_null() { Stage::Create } else { Stage::Update }
     }
 
-    /// What state says of the attribute `name`.
+    /// What state says of the attribute at `path`.
     #[must_use]
-    pub fn prior(&self, name: &str) -> Known<&Value> {
-        known(self.prior.attribute(name))
+    pub fn prior(&self, path: impl Into<AttributePath>) -> Known<&Value> {
+        self.known(self.prior, &path.into())
     }
 
-    /// What the configuration says of the attribute `name`, write-only ones included.
+    /// What the configuration says of the attribute at `path`, write-only ones included.
     #[must_use]
-    pub fn config(&self, name: &str) -> Known<&Value> {
-        known(self.config.attribute(name))
+    pub fn config(&self, path: impl Into<AttributePath>) -> Known<&Value> {
+        self.known(self.config, &path.into())
     }
 
-    /// What is planned for the attribute `name`.
+    /// What is planned for the attribute at `path`.
     #[must_use]
-    pub fn planned(&self, name: &str) -> Known<&Value> {
-        known(self.now().attribute(name))
+    pub fn planned(&self, path: impl Into<AttributePath>) -> Known<&Value> {
+        self.known(self.now(), &path.into())
     }
 
-    /// Plans `value` for the attribute `name`.
-    pub fn set(&mut self, name: &str, value: impl Into<Value>) {
+    /// Plans `value` for the attribute at `path`, in an object that is planned.
+    pub fn set(&mut self, path: impl Into<AttributePath>, value: impl Into<Value>) {
+        let path = path.into();
         let planned = self.changed.get_or_insert_with(|| self.before.clone());
-        if let Value::Object(attributes) = planned
-            && let Some(slot) = attributes.get_mut(name)
-        {
-            *slot = value.into();
+        match plan::at_path_mut(planned, &path) {
+            Some(slot) => *slot = value.into(),
+            None => self.strangers.meet(path),
         }
     }
 
-    /// Plans that the attribute `name` is only known after apply.
-    pub fn set_unknown(&mut self, name: &str) {
-        self.set(name, Value::Unknown);
+    /// Plans that the attribute at `path` is only known after apply.
+    pub fn set_unknown(&mut self, path: impl Into<AttributePath>) {
+        self.set(path, Value::Unknown);
     }
 
-    /// Plans to destroy and create the object where the attribute `name` changes.
-    pub fn replace(&mut self, name: &str) {
-        self.replace.push(AttributePath::root(name));
+    /// Plans to destroy and create the object where the attribute at `path` changes.
+    pub fn replace(&mut self, path: impl Into<AttributePath>) {
+        let path = path.into();
+        if self.block.has(&path) {
+            self.replace.push(path);
+        } else {
+            self.strangers.meet(path);
+        }
     }
 
     /// Asks Terraform to decide later. It has no effect where Terraform cannot, or where everything is
@@ -117,12 +126,11 @@ impl<P: Provider> Planning<'_, P> {
     fn now(&self) -> &Value {
         self.changed.as_ref().unwrap_or(self.before)
     }
-}
 
-fn known(value: &Value) -> Known<&Value> {
-    match value {
-        value if value.is_null() => Known::Null,
-        value if value.is_unknown() => Known::Unknown,
-        value => Known::Is(value),
+    fn known<'a>(&self, of: &'a Value, path: &AttributePath) -> Known<&'a Value> {
+        if !self.block.has(path) {
+            self.strangers.meet(path.clone());
+        }
+        Known::of(plan::at_path(of, path))
     }
 }

@@ -8,6 +8,10 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 
+/// Where a plan that keeps something leaves what was kept before it. Apply gets what was planned alone,
+/// and an update that fails has to leave what belongs to the state that stays.
+const BEFORE_THE_PLAN: &str = ".before_plan";
+
 /// Private state, unread until somebody asks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Private {
@@ -52,6 +56,35 @@ impl Private {
 
     pub(crate) fn remove(&mut self, key: &str) {
         self.change().remove(key);
+    }
+
+    /// The bytes for the apply of a plan to change: where the plan keeps something, with what was kept
+    /// before.
+    pub(crate) fn into_planned(mut self) -> Vec<u8> {
+        if let Some(members) = &mut self.changed {
+            let before = BASE64_STANDARD.encode(&self.bytes);
+            members.insert(BEFORE_THE_PLAN.to_owned(), Json::String(before));
+        }
+        self.into_bytes()
+    }
+
+    /// From the bytes of a plan: what the operation finds, and what was kept before the plan where that
+    /// is something else.
+    pub(crate) fn of_plan(bytes: Vec<u8>) -> (Self, Option<Vec<u8>>) {
+        let mut members = Self::new(bytes.clone()).members();
+        let before = members.remove(BEFORE_THE_PLAN);
+        let before = before.and_then(|text| BASE64_STANDARD.decode(text.as_str()?).ok());
+        match before {
+            Some(before) => {
+                (Self::new(Json::Object(members).to_string().into_bytes()), Some(before))
+            }
+            None => (Self::new(bytes), None),
+        }
+    }
+
+    /// Whether an operation kept or removed something.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.changed.is_some()
     }
 
     /// The bytes to store: those that came, where nothing was changed.

@@ -1,5 +1,6 @@
 //! Rules across attributes, tolerant of what is not known yet.
 
+use super::{Check, Strangers};
 use crate::{Diagnostic, Diagnostics};
 use tf_protocol::{AttributePath, Value};
 
@@ -25,6 +26,17 @@ pub enum Known<T> {
     Is(T),
 }
 
+impl<'a> Known<&'a Value> {
+    /// What is known of this value.
+    pub(crate) fn of(value: &'a Value) -> Self {
+        match value {
+            value if value.is_null() => Self::Null,
+            value if value.is_unknown() => Self::Unknown,
+            value => Self::Is(value),
+        }
+    }
+}
+
 impl<T> Known<T> {
     /// The value, when it is known.
     pub fn value(self) -> Option<T> {
@@ -36,13 +48,14 @@ impl<T> Known<T> {
 }
 
 /// The values of a block as a rule sees them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Checked<'a> {
     /// When it is asked.
     pub stage: Stage,
     config: &'a Value,
     values: &'a Value,
     path: &'a AttributePath,
+    strangers: Strangers,
 }
 
 impl<'a> Checked<'a> {
@@ -55,12 +68,22 @@ impl<'a> Checked<'a> {
         values: &'a Value,
         path: &'a AttributePath,
     ) -> Self {
-        Self { stage, config, values, path }
+        Self { stage, config, values, path, strangers: Strangers::default() }
+    }
+
+    /// Asks each of `checks`. A name that the block does not have is a mistake of the check.
+    pub(crate) fn ask(self, checks: &[Check], out: &mut Diagnostics) {
+        for check in checks {
+            check(&self, out);
+        }
+        let path = self.path.clone();
+        out.extend(self.strangers.into_mistakes().map(|mistake| mistake.at(path.clone())));
     }
 
     /// The attribute `name`. What the plan leaves to the server is null, as nobody sets it.
     #[must_use]
     pub fn get(&self, name: &str) -> Known<&'a Value> {
+        self.meet(self.values, name);
         match self.values.attribute(name) {
             value if value.is_null() => Known::Null,
             value if !value.is_unknown() => Known::Is(value),
@@ -69,14 +92,18 @@ impl<'a> Checked<'a> {
         }
     }
 
+    /// Remembers a name that an object does not have.
+    fn meet(&self, object: &Value, name: &str) {
+        if object.as_object().is_some_and(|members| !members.contains_key(name)) {
+            self.strangers.meet(AttributePath::root(name));
+        }
+    }
+
     /// What the configuration says of the attribute `name`, write-only ones included.
     #[must_use]
     pub fn configured(&self, name: &str) -> Known<&'a Value> {
-        match self.config.attribute(name) {
-            value if value.is_null() => Known::Null,
-            value if value.is_unknown() => Known::Unknown,
-            value => Known::Is(value),
-        }
+        self.meet(self.config, name);
+        Known::of(self.config.attribute(name))
     }
 
     /// The whole number `name`.

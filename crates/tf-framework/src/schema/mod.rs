@@ -8,12 +8,15 @@ mod lower;
 mod rule;
 mod selfcheck;
 mod shape;
+mod strangers;
 
 pub use attribute::{Attribute, Clear, Equivalent, Keep, Kind, Mode, Replace, Validate};
 pub use check::{Checked, Known, Stage};
 pub use rule::{Relation, Rule};
 pub use selfcheck::Role;
+pub(crate) use selfcheck::is_name;
 pub use shape::Shape;
+pub(crate) use strangers::Strangers;
 
 use crate::{ApiObject, Diagnostic, Diagnostics};
 use tf_protocol::{AttributePath, Value};
@@ -34,6 +37,8 @@ pub struct Block {
     pub checks: Vec<Check>,
     /// What to use instead of the whole.
     pub deprecation: Option<&'static str>,
+    /// The group of pages that the registry shows its page in; empty for none.
+    pub family: &'static str,
 }
 
 impl Block {

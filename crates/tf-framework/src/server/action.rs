@@ -2,7 +2,10 @@
 
 use super::{Server, call::call, decode, unknown_kind};
 use crate::{
-    Cx, Diagnostic, Diagnostics, Progress, Provider, kinds::ErasedAction, plan, resource::Scope,
+    Cx, Diagnostic, Diagnostics, Progress, Provider,
+    kinds::ErasedAction,
+    plan,
+    resource::{Private, Scope},
 };
 use tf_protocol::rpc::{ActionRequest, Deferral, Events, PlanActionResponse};
 
@@ -44,7 +47,7 @@ impl<P: Provider> Server<P> {
         let client = self.client()?;
         let shape = action.shape();
         let config = plan::with_defaults(&shape.block, &decode(&request.config, &shape.ty)?);
-        let scope = Scope::new(Vec::new(), self.cancelled().child_token());
+        let scope = Scope::new(Private::default(), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let progress = Progress::new(progress);
         let invoked = call(&scope, None, action.invoke(&config, &cx, &progress)).await;

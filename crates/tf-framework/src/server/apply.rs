@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     Block, Cx, Diagnostic, Diagnostics, Operation, Provider, plan,
-    resource::{ErasedResource, Kept, Scope},
+    resource::{ErasedResource, Kept, Private, Scope},
+    schema::Shape,
 };
 use tf_protocol::{
-    AttributePath, Step, Value,
+    AttributePath, Value,
     rpc::{ApplyRequest, ApplyResponse},
 };
 
@@ -21,9 +22,10 @@ impl<P: Provider> Server<P> {
         let applied = self.applied(&request, &mut out).await;
         let mut response = applied.unwrap_or_else(|error| {
             out.push(error);
+            let (private, before_plan) = Private::of_plan(request.private);
             ApplyResponse {
                 state: request.prior,
-                private: request.private,
+                private: before_plan.unwrap_or_else(|| private.into_bytes()),
                 identity: request.identity,
                 ..ApplyResponse::default()
             }
@@ -49,11 +51,17 @@ impl<P: Provider> Server<P> {
         let prior = decode(&request.prior, &shape.ty)?;
         let planned = decode(&request.planned, &shape.ty)?;
         let config = decode(&request.config, &shape.ty)?;
-        let scope = Scope::new(request.private.clone(), self.cancelled().child_token());
+        let (private, before_plan) = Private::of_plan(request.private.clone());
+        let scope = Scope::new(private, self.cancelled().child_token());
         let result = self.carry_out(resource, &client, &scope, &prior, &planned, &config).await;
         let Kept { saved, warnings, private } = scope.into_kept::<P>(&client);
         out.extend(warnings);
-        let mut private = private.into_bytes();
+        // What the plan kept belongs to the planned state, and to that alone.
+        let undone = before_plan.filter(|_| result.is_err() && saved.is_none());
+        let mut private = match undone {
+            Some(before) if !private.is_changed() => before,
+            _ => private.into_bytes(),
+        };
         let new = match result {
             Ok(new) => {
                 if new.is_null() {
@@ -69,12 +77,19 @@ impl<P: Provider> Server<P> {
                 saved.map_or_else(|| prior.clone(), |saved| shape.complete(saved))
             }
         };
-        Ok(ApplyResponse {
-            state: encode(&new, &shape.ty)?,
-            identity: super::identity::of(resource, &new)?,
-            private,
-            diagnostics: Vec::new(),
-        })
+        let (new, state) = match encode(&new, &shape.ty) {
+            Ok(state) => (new, state),
+            Err(_) => {
+                let new = what_fits(shape, new, out);
+                let state = encode(&new, &shape.ty)?;
+                (new, state)
+            }
+        };
+        let identity = super::identity::of(resource, &new).unwrap_or_else(|error| {
+            out.push(error);
+            request.identity.clone()
+        });
+        Ok(ApplyResponse { state, identity, private, diagnostics: Vec::new() })
     }
 
     async fn carry_out(
@@ -107,6 +122,21 @@ impl<P: Provider> Server<P> {
     }
 }
 
+/// The object without the attributes that are not of their type, which is the provider's mistake. The
+/// object exists, and what is left of it says where.
+fn what_fits(shape: &Shape, mut object: Value, out: &mut Diagnostics) -> Value {
+    if let Value::Object(members) = &mut object {
+        for attribute in &shape.block.attributes {
+            let Some(member) = members.get_mut(attribute.name) else { continue };
+            if let Err(misfit) = encode(member, &attribute.ty()) {
+                out.push(misfit.at(AttributePath::root(attribute.name)));
+                *member = Value::Null;
+            }
+        }
+    }
+    shape.complete(object)
+}
+
 /// What the server stored differently from what was planned, said of the attribute.
 fn broken_promises(block: &Block, planned: &Value, new: &Value) -> Diagnostics {
     if planned.is_null() {
@@ -120,8 +150,8 @@ fn broken_promises(block: &Block, planned: &Value, new: &Value) -> Diagnostics {
             } else {
                 format!(
                     "Sent was {:?}, and the server stored {:?}. State holds what the server stored.",
-                    at(planned, &path),
-                    at(new, &path)
+                    plan::at_path(planned, &path),
+                    plan::at_path(new, &path)
                 )
             };
             Diagnostic::remote("The server stored another value", detail).at(path)
@@ -143,17 +173,5 @@ fn changed_identity<P: Provider>(
             "After the update the object has another identity than before, which this resource does \
              not allow.",
         )
-    })
-}
-
-fn at<'a>(value: &'a Value, path: &AttributePath) -> &'a Value {
-    path.steps().iter().fold(value, |value, step| match (step, value) {
-        (Step::Attribute(name), value) => value.attribute(name),
-        (Step::Key(key), Value::Map(members)) => members.get(key).unwrap_or(&Value::Null),
-        (Step::Index(index), value) => {
-            let index = usize::try_from(*index).unwrap_or(usize::MAX);
-            value.elements().and_then(|all| all.get(index)).unwrap_or(&Value::Null)
-        }
-        (Step::Key(_), _) => &Value::Null,
     })
 }

@@ -18,7 +18,7 @@ pub(super) struct Limit {
 impl Limit {
     /// From the `timeouts` of the object, or the resource's own.
     pub(super) fn of(operation: Operation, object: &Value, own: Option<Duration>) -> Option<Self> {
-        let configured = Timeouts::configured(object.attribute("timeouts"), operation);
+        let configured = Timeouts::configured(object.attribute(Timeouts::ATTRIBUTE), operation);
         configured.or(own).map(|time| Self { operation, time })
     }
 
@@ -65,6 +65,7 @@ pub(super) async fn guarded<T>(operation: impl Future<Output = T>) -> Result<T, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resource::Private;
     use tokio_util::sync::CancellationToken;
 
     const LIMIT: Option<Limit> =
@@ -73,7 +74,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_does_not_stop_is_given_up_after_a_while() {
         let began = tokio::time::Instant::now();
-        let scope = Scope::new(Vec::new(), CancellationToken::new());
+        let scope = Scope::new(Private::default(), CancellationToken::new());
         let error = call(&scope, LIMIT, std::future::pending::<()>()).await.unwrap_err();
         assert_eq!(error.summary, "Out of time");
         assert!(error.detail.contains("The create took longer than 5 seconds"), "{error:?}");
@@ -83,7 +84,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_stops_when_it_is_asked_to_has_the_last_word() {
-        let scope = Scope::new(Vec::new(), CancellationToken::new());
+        let scope = Scope::new(Private::default(), CancellationToken::new());
         let stopped = scope.cancelled.clone();
         let told = call(&scope, LIMIT, async move {
             stopped.cancelled().await;

@@ -1,13 +1,15 @@
 //! `ReadDataSource`.
 
 use super::{
-    Server,
+    Server, broken_result,
     call::{Limit, call},
     decode, encode, unknown_kind,
 };
 use crate::{
-    Cx, Diagnostics, Operation, Provider, Value, plan,
-    resource::{Kept, Scope},
+    Cx, Diagnostic, Diagnostics, Operation, Provider, Value,
+    kinds::ErasedDataSource,
+    plan,
+    resource::{Kept, Private, Scope},
 };
 use tf_protocol::rpc::{DataRequest, DataResponse, Deferral};
 
@@ -21,7 +23,10 @@ impl<P: Provider> Server<P> {
                 DataResponse::default()
             }
         };
-        response.diagnostics = out.into_wire();
+        response.diagnostics = match self.data_source(&request.type_name) {
+            Ok(source) => out.into_wire_of(&source.shape().block),
+            Err(_) => out.into_wire(),
+        };
         response
     }
 
@@ -30,11 +35,7 @@ impl<P: Provider> Server<P> {
         request: &DataRequest,
         out: &mut Diagnostics,
     ) -> Result<DataResponse, Diagnostics> {
-        let source = self
-            .registry()
-            .data_sources
-            .get(request.type_name.as_str())
-            .ok_or_else(|| unknown_kind("data source", &request.type_name))?;
+        let source = self.data_source(&request.type_name)?;
         let shape = source.shape();
         if request.deferral_allowed && self.waits_for_provider().is_some() {
             return Ok(DataResponse {
@@ -44,9 +45,9 @@ impl<P: Provider> Server<P> {
             });
         }
         let client = self.client()?;
-        let config = decode(&request.config, &shape.ty)?;
-        let config = plan::with_defaults(&shape.block, &config);
-        let scope = Scope::new(Vec::new(), self.cancelled().child_token());
+        let written = decode(&request.config, &shape.ty)?;
+        let config = plan::with_defaults(&shape.block, &written);
+        let scope = Scope::new(Private::default(), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let limit = Limit::of(Operation::Read, &config, None);
         let found = call(&scope, limit, source.read(&config, &cx)).await;
@@ -55,6 +56,15 @@ impl<P: Provider> Server<P> {
         let found = found?.map_err(|error| P::diagnose(error, &shape.block))?;
         let found =
             plan::keep_spelling(&shape.block, Some(&config), &config, shape.complete(found));
+        out.extend(broken_result(&shape.block, &written, &found));
         Ok(DataResponse { state: encode(&found, &shape.ty)?, ..DataResponse::default() })
+    }
+
+    pub(super) fn data_source(
+        &self,
+        type_name: &str,
+    ) -> Result<&dyn ErasedDataSource<P>, Diagnostic> {
+        let found = self.registry().data_sources.get(type_name).map(AsRef::as_ref);
+        found.ok_or_else(|| unknown_kind("data source", type_name))
     }
 }

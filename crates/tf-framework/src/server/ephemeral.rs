@@ -1,15 +1,15 @@
 //! `OpenEphemeralResource`, `RenewEphemeralResource`, `CloseEphemeralResource`.
 
-use super::{Server, call::call, decode, encode, unknown_kind};
+use super::{Server, broken_result, call::call, decode, encode, unknown_kind};
 use crate::{
     Cx, Diagnostic, Diagnostics, Provider, Value,
     kinds::{ErasedEphemeral, Open},
     plan,
-    resource::{Kept, Scope},
+    resource::{Kept, Private, Scope},
 };
 use std::time::SystemTime;
 use tf_protocol::rpc::{
-    Deferral, EphemeralRequest, OpenRequest, OpenResponse, Private, RenewResponse,
+    self, Deferral, EphemeralRequest, OpenRequest, OpenResponse, RenewResponse,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +23,10 @@ impl<P: Provider> Server<P> {
                 OpenResponse::default()
             }
         };
-        response.diagnostics = out.into_wire();
+        response.diagnostics = match self.ephemeral(&request.type_name) {
+            Ok(ephemeral) => out.into_wire_of(&ephemeral.shape().block),
+            Err(_) => out.into_wire(),
+        };
         response
     }
 
@@ -42,8 +45,9 @@ impl<P: Provider> Server<P> {
             });
         }
         let client = self.client()?;
-        let config = plan::with_defaults(&shape.block, &decode(&request.config, &shape.ty)?);
-        let scope = Scope::new(Vec::new(), self.cancelled().child_token());
+        let written = decode(&request.config, &shape.ty)?;
+        let config = plan::with_defaults(&shape.block, &written);
+        let scope = Scope::new(Private::default(), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let opened = call(&scope, None, ephemeral.open(&config, &cx)).await;
         let Kept { warnings, .. } = scope.into_kept::<P>(&client);
@@ -52,6 +56,7 @@ impl<P: Provider> Server<P> {
             opened?.map_err(|error| P::diagnose(error, &shape.block))?;
         let result =
             plan::keep_spelling(&shape.block, Some(&config), &config, shape.complete(result));
+        out.extend(broken_result(&shape.block, &written, &result));
         Ok(OpenResponse {
             result: encode(&result, &shape.ty)?,
             private: Some(lease),
@@ -82,10 +87,10 @@ impl<P: Provider> Server<P> {
         type_name: &str,
         lease: &[u8],
         out: &mut Diagnostics,
-    ) -> Result<(Private, Option<SystemTime>), Diagnostics> {
+    ) -> Result<(rpc::Private, Option<SystemTime>), Diagnostics> {
         let ephemeral = self.ephemeral(type_name)?;
         let client = self.client()?;
-        let scope = Scope::new(Vec::new(), self.cancelled().child_token());
+        let scope = Scope::new(Private::default(), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let renewed = call(&scope, None, ephemeral.renew(lease, &cx)).await;
         out.extend(scope.into_kept::<P>(&client).warnings);
@@ -110,7 +115,7 @@ impl<P: Provider> Server<P> {
         let ephemeral = self.ephemeral(type_name)?;
         let client = self.client()?;
         // An interrupt must not leave open what was opened.
-        let scope = Scope::new(Vec::new(), CancellationToken::new());
+        let scope = Scope::new(Private::default(), CancellationToken::new());
         let cx = Cx::new(&*client, &scope);
         let closed = call(&scope, None, ephemeral.close(lease, &cx)).await;
         out.extend(scope.into_kept::<P>(&client).warnings);

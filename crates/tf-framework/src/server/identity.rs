@@ -3,7 +3,7 @@
 use super::{Server, encode};
 use crate::{Diagnostic, Diagnostics, JsonMap, Provider, resource::ErasedResource};
 use tf_protocol::{
-    Value, codec,
+    AttributePath, Value, codec,
     rpc::{DynamicValue, UpgradeIdentityRequest, UpgradeIdentityResponse},
 };
 
@@ -51,6 +51,34 @@ impl<P: Provider> Server<P> {
             .map_err(|error| unreadable(format!("The stored identity {error}.")))?;
         encode(&identity, &identified.ty)
     }
+}
+
+/// What an update would make another object of, where the resource says that there is no such.
+pub(super) fn would_change<P: Provider>(
+    resource: &dyn ErasedResource<P>,
+    prior: &Value,
+    planned: &Value,
+) -> Vec<Diagnostic> {
+    let is_update = !prior.is_null() && !planned.is_null();
+    let Some(identified) = resource.identified() else { return Vec::new() };
+    if !is_update || resource.identity_may_change() {
+        return Vec::new();
+    }
+    let parts = identified.schema.attributes.iter().map(|part| part.name.as_str());
+    parts
+        .filter(|name| {
+            // State of a time before there were identities has none, and what is not known yet may stay.
+            let (before, after) = (prior.attribute(name), planned.attribute(name));
+            !before.is_null() && after.is_wholly_known() && before != after
+        })
+        .map(|name| {
+            let detail = format!(
+                "`{name}` is part of the identity, which no update of this resource changes: it has to \
+                 replace the object, or the resource has to allow it."
+            );
+            Diagnostic::bug("The identity would change", detail).at(AttributePath::root(name))
+        })
+        .collect()
 }
 
 /// What the identity will be: that of state, unless the object is made anew. Terraform takes one that is

@@ -4,7 +4,7 @@
 use super::{Server, call::call, decode, encode, identity};
 use crate::{
     Cx, Diagnostics, Provider, Value,
-    resource::{ErasedResource, Kept, Scope, import},
+    resource::{ErasedResource, Kept, Private, Scope, import},
 };
 use tf_protocol::rpc::{Deferral, ImportRequest, ImportResponse};
 
@@ -58,7 +58,7 @@ impl<P: Provider> Server<P> {
         out: &mut Diagnostics,
     ) -> Result<(Value, Vec<u8>), Diagnostics> {
         let client = self.client()?;
-        let scope = Scope::new(Vec::new(), self.cancelled().child_token());
+        let scope = Scope::new(Private::default(), self.cancelled().child_token());
         let found = call(&scope, None, resource.import(id, &Cx::new(&*client, &scope))).await;
         let Kept { warnings, private, .. } = scope.into_kept::<P>(&client);
         out.extend(warnings);

@@ -5,7 +5,7 @@ use crate::{
     Cx, Diagnostic, Diagnostics, Provider, Value,
     kinds::{ErasedList, Take},
     plan,
-    resource::{ErasedResource, Scope},
+    resource::{ErasedResource, Private, Scope},
 };
 use futures_util::future::BoxFuture;
 use std::sync::{
@@ -22,7 +22,10 @@ impl<P: Provider> Server<P> {
 
     pub(super) async fn list_objects(&self, request: ListRequest, events: Events<ListEvent>) {
         if let Err(problems) = self.listed(&request, &events).await {
-            let diagnostics = problems.into_wire();
+            let diagnostics = match self.list_of(&request.type_name) {
+                Ok(list) => problems.into_wire_of(&list.shape().block),
+                Err(_) => problems.into_wire(),
+            };
             events.send(ListEvent { diagnostics, ..ListEvent::default() }).await;
         }
     }
@@ -37,7 +40,7 @@ impl<P: Provider> Server<P> {
         let client = self.client()?;
         let shape = list.shape();
         let filter = plan::with_defaults(&shape.block, &decode(&request.config, &shape.ty)?);
-        let scope = Scope::new(Vec::new(), self.cancelled().child_token());
+        let scope = Scope::new(Private::default(), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let to = Taker {
             resource,

@@ -21,7 +21,8 @@ mod validate;
 use crate::{
     Block, Diagnostic, Diagnostics, Provider, Registry,
     diagnostic::root_attribute,
-    kinds::{ErasedAction, ErasedEphemeral},
+    kinds::{ErasedAction, ErasedDataSource, ErasedEphemeral},
+    plan::plan_breaks,
     resource::ErasedResource,
     schema::{Role, Shape},
 };
@@ -105,6 +106,13 @@ fn encode(value: &Value, ty: &Type) -> Result<DynamicValue, Diagnostic> {
     })
 }
 
+/// What a configuration asked for and the result of reading or opening does not have.
+fn broken_result(block: &Block, config: &Value, result: &Value) -> Option<Diagnostic> {
+    let (path, rule) = plan_breaks(block, &Value::Null, config, result).err()?;
+    let detail = format!("The result has {rule}, at `{path}`.");
+    Some(Diagnostic::bug("Invalid result", detail).at(path))
+}
+
 /// Whether anything at this path must not be shown.
 fn is_sensitive(block: &crate::Block, path: &AttributePath) -> bool {
     root_attribute(path).and_then(|name| block.attribute(name)).is_none_or(has_secret)
@@ -182,9 +190,8 @@ impl<P: Provider> ProviderServer for Server<P> {
         &self,
         request: rpc::ValidateRequest,
     ) -> Vec<tf_protocol::Diagnostic> {
-        let source = self.registry().data_sources.get(request.type_name.as_str());
-        let unknown = || unknown_kind("data source", &request.type_name);
-        checked(source.map(|source| source.shape()).ok_or_else(unknown), &request)
+        let source = self.data_source(&request.type_name);
+        checked(source.map(ErasedDataSource::shape), &request)
     }
 
     async fn read_data_source(&self, request: rpc::DataRequest) -> rpc::DataResponse {
@@ -242,7 +249,12 @@ impl<P: Provider> ProviderServer for Server<P> {
         request: rpc::ActionRequest,
         progress: rpc::Events<String>,
     ) -> Vec<tf_protocol::Diagnostic> {
-        self.invoke(request, progress).await.into_wire()
+        let type_name = request.type_name.clone();
+        let said = self.invoke(request, progress).await;
+        match self.action(&type_name) {
+            Ok(action) => said.into_wire_of(&action.shape().block),
+            Err(_) => said.into_wire(),
+        }
     }
 
     async fn call_function(

@@ -4,6 +4,7 @@ use super::{Server, call::guarded, decode, encode, identity};
 use crate::{
     Diagnostic, Diagnostics, Planning, Provider, plan,
     resource::{ErasedResource, Private},
+    schema::Strangers,
 };
 use tf_protocol::{
     Value,
@@ -43,6 +44,7 @@ impl<P: Provider> Server<P> {
         let client = self.client().ok();
         let mut planning = Planning {
             api: client.as_deref(),
+            block,
             prior: &prior,
             config: &config,
             before: &before,
@@ -51,10 +53,13 @@ impl<P: Provider> Server<P> {
             deferred: None,
             private: Private::new(request.prior_private.clone()),
             out: Diagnostics::default(),
+            strangers: Strangers::default(),
         };
         self.modify(resource, &mut planning).await;
-        let Planning { changed, replace, deferred, private, out: problems, .. } = planning;
+        let Planning { changed, replace, deferred, private, out: problems, strangers, .. } =
+            planning;
         out.extend(problems);
+        out.extend(strangers.into_mistakes());
         out.extend(client.as_deref().map(P::notices).unwrap_or_default());
         let planned = match changed {
             Some(changed) => plan::remark(block, &prior, &config, &before, changed),
@@ -70,12 +75,15 @@ impl<P: Provider> Server<P> {
             let detail = format!("The plan has {rule}, at `{path}`.");
             out.push(Diagnostic::bug("Invalid plan", detail).at(path));
         }
+        if requires_replace.is_empty() {
+            out.extend(identity::would_change(resource, &prior, &planned));
+        }
         Ok(PlanResponse {
             planned: encode(&planned, &shape.ty)?,
             deferred: self.deferred(request.deferral_allowed, deferred, &config),
             identity: identity::planned(resource, &prior, &planned, !requires_replace.is_empty())?,
             requires_replace,
-            private: private.into_bytes(),
+            private: if prior.is_null() { private.into_bytes() } else { private.into_planned() },
             diagnostics: Vec::new(),
         })
     }

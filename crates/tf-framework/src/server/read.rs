@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Cx, Diagnostic, Diagnostics, Operation, Provider, plan,
-    resource::{Kept, Scope},
+    resource::{Kept, Private, Scope},
 };
 use tf_protocol::rpc::{Deferral, ReadRequest, ReadResponse};
 
@@ -44,7 +44,8 @@ impl<P: Provider> Server<P> {
         let client = self.client()?;
         let shape = resource.shape();
         let prior = decode(&request.state, &shape.ty)?;
-        let scope = Scope::new(request.private.clone(), self.cancelled().child_token());
+        let scope =
+            Scope::new(Private::new(request.private.clone()), self.cancelled().child_token());
         let cx = Cx::new(&*client, &scope);
         let limit = Limit::of(Operation::Read, &prior, resource.timeout(Operation::Read));
         let found = call(&scope, limit, resource.read(&prior, &cx)).await;

@@ -10,9 +10,9 @@ use tf_protocol::{
 
 impl<P: Provider> Server<P> {
     pub(super) fn everything(&self) -> ProviderSchema {
-        let mistakes = if cfg!(debug_assertions) { self.mistakes() } else { Vec::new() };
+        let mistakes = self.mistakes().into_iter();
         let diagnostics: Diagnostics =
-            mistakes.into_iter().map(|m| Diagnostic::bug("Invalid schema", m)).collect();
+            mistakes.map(|mistake| Diagnostic::bug("Invalid schema", mistake)).collect();
         let all = self.registry();
         ProviderSchema {
             provider: self.config_shape().block.lower(0),

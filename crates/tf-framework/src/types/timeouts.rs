@@ -49,6 +49,9 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of the attribute or block that limits a resource's operations.
+    pub const ATTRIBUTE: &'static str = "timeouts";
+
     /// What the value of a `timeouts` attribute or block says of an operation.
     pub(crate) fn configured(timeouts: &Value, operation: Operation) -> Option<Duration> {
         text::Duration::parse(timeouts.attribute(operation.name()).as_str()?)

@@ -77,3 +77,7 @@ tuple!("a tuple of one element", A a1 a2 0);
 tuple!("a tuple of two elements", A a1 a2 0, B b1 b2 1);
 tuple!("a tuple of three elements", A a1 a2 0, B b1 b2 1, C c1 c2 2);
 tuple!("a tuple of four elements", A a1 a2 0, B b1 b2 1, C c1 c2 2, D d1 d2 3);
+tuple!("a tuple of five elements", A a1 a2 0, B b1 b2 1, C c1 c2 2, D d1 d2 3, E e1 e2 4);
+tuple!("a tuple of six elements", A a1 a2 0, B b1 b2 1, C c1 c2 2, D d1 d2 3, E e1 e2 4, F f1 f2 5);
+tuple!("a tuple of seven elements", A a1 a2 0, B b1 b2 1, C c1 c2 2, D d1 d2 3, E e1 e2 4, F f1 f2 5, G g1 g2 6);
+tuple!("a tuple of eight elements", A a1 a2 0, B b1 b2 1, C c1 c2 2, D d1 d2 3, E e1 e2 4, F f1 f2 5, G g1 g2 6, H h1 h2 7);

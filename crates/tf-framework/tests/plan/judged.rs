@@ -158,3 +158,17 @@ fn rules_are_asked_wherever_they_are() {
         ]
     );
 }
+
+#[test]
+fn a_rule_that_looks_for_another_name_says_so() {
+    let slips = |checked: &Checked<'_>, _: &mut Diagnostics| {
+        let _ = (checked.get("nmae"), checked.configured("name"), checked.get("name"));
+    };
+    let block = Block { checks: vec![slips], ..block([text("name", "")]) };
+    let it = object(json!({"name": "x"}));
+    let expected = "error at : No such attribute: The provider looks for `nmae`, and there is no such attribute.";
+    assert_eq!(judged(&block, &it, &it).1, [expected]);
+    let mut out = Diagnostics::default();
+    plan::validate::config(&block, &it, true, &mut out);
+    assert_eq!(lines(&out), [expected]);
+}

@@ -106,7 +106,15 @@ fn places() {
     let key = |attribute| Attribute { key: true, ..attribute };
     assert_eq!(
         of([key(nested("a", "", Nesting::Single, [key(text("b", ""))]))]),
-        ["`a`: an identity has primitive values and lists of these", "`a.b`: a key is not nested",]
+        ["`a`: a key is one value: an import ID is text", "`a.b`: a key is not nested"]
+    );
+    let listed = || attr("a", "", Type::list(Type::String));
+    assert_eq!(of([key(listed())]), ["`a`: a key is one value: an import ID is text"]);
+    let part = |attribute| Attribute { identity: true, ..attribute };
+    assert_eq!(of([part(listed())]), NONE);
+    assert_eq!(
+        of([part(attr("a", "", Type::map(Type::String)))]),
+        ["`a`: an identity has primitive values and lists of these"]
     );
     assert_eq!(
         of([Attribute { sensitive: true, identity: true, ..text("a", "") }]),

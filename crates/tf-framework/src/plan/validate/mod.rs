@@ -54,9 +54,8 @@ impl Scope<'_> {
         }
         if !self.block.checks.is_empty() {
             let path = self.trail.path();
-            for check in &self.block.checks {
-                check(&Checked::new(Stage::Config, self.values, self.values, &path), out);
-            }
+            Checked::new(Stage::Config, self.values, self.values, &path)
+                .ask(&self.block.checks, out);
         }
         for attribute in &self.block.attributes {
             self.attribute(attribute, out);

@@ -6,7 +6,9 @@ mod place;
 mod role;
 mod rules;
 mod secret;
+mod timeouts;
 
+pub(crate) use names::is_name;
 pub use role::Role;
 
 use super::{Attribute, Block, Keep};
@@ -78,6 +80,7 @@ impl Place<'_> {
         secret::check(self, attribute, wrong);
         rules::check(self, attribute, wrong);
         default::check(attribute, wrong);
+        timeouts::check(self, attribute, wrong);
         if attribute.keep != Keep::No && !attribute.mode.is_computed() {
             wrong("only a computed attribute can be kept".to_owned());
         }

@@ -28,7 +28,8 @@ pub(super) fn check(place: Place<'_>, attribute: &Attribute, wrong: &mut dyn FnM
     }
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether HCL, and every style guide for it, takes this for a name.
+pub(crate) fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(|first| first.is_ascii_lowercase() || first == '_')
         && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')

@@ -47,7 +47,9 @@ pub(super) fn check(place: Place<'_>, attribute: &Attribute, wrong: &mut dyn FnM
     if !place.is_root() && (attribute.key || attribute.identity) {
         wrong("a key is not nested".to_owned());
     }
-    if (attribute.key || attribute.identity) && !fits_identity(&attribute.kind) {
+    if attribute.key && !is_primitive(&attribute.kind) {
+        wrong("a key is one value: an import ID is text".to_owned());
+    } else if attribute.identity && !fits_identity(&attribute.kind) {
         wrong("an identity has primitive values and lists of these".to_owned());
     }
 }
@@ -71,11 +73,15 @@ fn elements_have_dynamic(ty: &Type) -> bool {
     }
 }
 
+fn is_primitive(kind: &Kind) -> bool {
+    matches!(kind, Kind::Type(Type::Bool | Type::Number | Type::String))
+}
+
 fn fits_identity(kind: &Kind) -> bool {
-    let primitive = |ty: &Type| matches!(ty, Type::Bool | Type::Number | Type::String);
     match kind {
-        Kind::Type(Type::List(element)) => primitive(element),
-        Kind::Type(ty) => primitive(ty),
-        _ => false,
+        Kind::Type(Type::List(element)) => {
+            matches!(**element, Type::Bool | Type::Number | Type::String)
+        }
+        kind => is_primitive(kind),
     }
 }

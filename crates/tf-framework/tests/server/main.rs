@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
 
+mod crooked;
+mod misnamed;
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
