@@ -6,7 +6,7 @@ use crate::{
     suggest,
 };
 use proc_macro2::Span;
-use syn::{Attribute, Error, LitStr, Path, Result, meta::ParseNestedMeta, spanned::Spanned};
+use syn::{Attribute, Error, Expr, LitStr, Path, Result, meta::ParseNestedMeta, spanned::Spanned};
 
 const KEYS: &[&str] = &[
     "check",
@@ -16,6 +16,7 @@ const KEYS: &[&str] = &[
     "at_most_one_of",
     "together",
     "deprecated",
+    "family",
 ];
 
 /// What `#[schema(...)]` says.
@@ -26,6 +27,7 @@ pub(crate) struct Container {
     pub(crate) manual_api: bool,
     pub(crate) relations: Vec<Relation>,
     pub(crate) deprecated: Option<LitStr>,
+    pub(crate) family: Option<Expr>,
     written: Written,
 }
 
@@ -55,6 +57,10 @@ impl Container {
             "deprecated" => {
                 self.written.add(key, meta.path.span())?;
                 self.deprecated = Some(text(key, meta)?);
+            }
+            "family" => {
+                self.written.add(key, meta.path.span())?;
+                self.family = Some(value(key, meta, "\"..\"")?);
             }
             "api" => {
                 self.written.add(key, meta.path.span())?;

@@ -42,7 +42,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `range = a..=b` | bounds of a number, or of each number of a collection: number literals, exact to the last digit, or integer constants; `a..` and `..=b` are bounds, too |
 /// | `length = a..=b` | bounds of the characters of a string, or of the elements of a collection |
 /// | `one_of = [".."]` | the strings that are allowed; or the path of a constant `&[&str]` |
-/// | `pattern("..", "..")` | what the whole text must match, and what to say: "The value must be ..." |
+/// | `pattern("..", "..")` | what the whole text must match, and what to say: "Expected ..." |
 /// | `unique` | no element of the list twice |
 /// | `conflicts = [".."]` | not together with any of these |
 /// | `requires = [".."]` | only together with all of these |
@@ -70,6 +70,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `at_most_one_of = [".."]` | of these, one or none |
 /// | `together = [".."]` | all of these, or none |
 /// | `deprecated = ".."` | what to use instead of the whole |
+/// | `family = ".."` | the group of pages that the registry shows its page in, such as `Machine Identities`; or the path of a constant |
 /// | `api = manual` | `ApiObject` is written by hand |
 #[proc_macro_derive(Schema, attributes(attr, schema))]
 pub fn derive_schema(input: TokenStream) -> TokenStream {

@@ -175,6 +175,7 @@ impl<T: Schema> Flat for T {
         let inner = T::block();
         if describes {
             block.description = inner.description;
+            block.family = inner.family;
         }
         block.flatten(inner);
     }

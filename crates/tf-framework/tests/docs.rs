@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fs, path::Path};
 use tf_framework::{
     Action, Block, Change, Computed, Cx, DataSource, Diagnostic, Diagnostics, Ephemeral, Found,
-    Function, FunctionError, ListResource, Opened, Progress, Provider, Registry, Resource, Schema,
-    Sensitive, Server, Set, Setup, WriteOnly, docs,
+    Function, FunctionError, ListResource, Object, Opened, Progress, Provider, Registry, Resource,
+    Schema, Sensitive, Server, Set, Setup, WriteOnly, docs,
 };
 
 struct Shop;
@@ -16,10 +16,13 @@ struct Config {
     host: Option<String>,
 }
 
+const FAMILY: &str = "Things for Sale";
+
 /// A thing for sale.
 ///
 /// It has a second paragraph.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 struct Thing {
     /// Shelf that it is on.
     #[attr(key)]
@@ -47,8 +50,21 @@ struct Thing {
     /// Doors of the thing.
     #[attr(block, length = 1..)]
     door: Vec<Part>,
+    /// Where it can be bought.
+    sellers: Option<Vec<Object<Seller>>>,
+    /// Height and width.
+    extent: Option<(f64, f64)>,
     /// When it was made.
     made: Computed<String>,
+}
+
+/// A seller.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+struct Seller {
+    /// Its name.
+    name: String,
+    /// Its discount.
+    discount: Option<f64>,
 }
 
 /// A part.
@@ -69,6 +85,8 @@ struct Screw {
 
 impl Resource<Shop> for Thing {
     const TYPE_NAME: &'static str = "shop_thing";
+    const IMPORT_ID: Option<&'static str> =
+        Some("the `shelf`, a comma, and the `number`; or the name of the thing");
 
     async fn create(plan: Self, _: &Cx<'_, Shop>) -> Result<Self, Diagnostic> {
         Ok(plan)
@@ -97,6 +115,7 @@ impl ListResource<Shop> for Thing {
 
 /// Looks something up.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = "Looks")]
 struct Look {
     /// What to look for.
     name: String,

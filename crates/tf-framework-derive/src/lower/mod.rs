@@ -79,6 +79,9 @@ pub(crate) fn container(container: &Container) -> Vec<TokenStream> {
         let instead = some(&quote! { #instead });
         out.push(quote! { block.deprecation = #instead; });
     }
+    if let Some(family) = &container.family {
+        out.push(quote_spanned! { family.span()=> block.family = #family; });
+    }
     out
 }
 

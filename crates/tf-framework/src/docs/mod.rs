@@ -51,13 +51,13 @@ pub fn pages<P: Provider>(
         pages.push(self::resource(provider, name, resource.block(), import_id, examples)?);
     }
     for (kind, name, block) in others(registry) {
-        let text = kind.text(provider, name, block, examples)?;
+        let family = family(registry, kind, name, block);
+        let text = kind.text(provider, name, block, family, examples)?;
         pages.push((kind.path(provider, name), text));
     }
     for (name, function) in &registry.functions {
         let block = &function.shape().block;
-        let mut page =
-            front_matter(&format!("{name} Function - {provider}"), block.description, block);
+        let mut page = front_matter(&format!("{name} Function - {provider}"), block, block.family);
         let _ = write!(page, "# {name} (Function)\n\n{}\n", block.description);
         usage(&mut page, &examples.text(&format!("functions/{name}/function.tf"))?);
         signature::write(&mut page, name, block, &function.returns());
@@ -97,6 +97,17 @@ fn others<P: Provider>(
     data.chain(ephemerals).chain(lists).chain(actions)
 }
 
+/// A list is of its resource's family, whatever its filter is.
+fn family<P: Provider>(
+    registry: &Registry<P>,
+    kind: &PageKind,
+    name: &str,
+    block: &Block,
+) -> &'static str {
+    let listed = registry.resources.get(name).filter(|_| kind.folder == LIST.folder);
+    listed.map_or(block.family, |resource| resource.block().family)
+}
+
 impl PageKind {
     fn path(&self, provider: &str, type_name: &str) -> PathBuf {
         PathBuf::from(format!("{}/{}.md", self.folder, short(provider, type_name)))
@@ -107,11 +118,11 @@ impl PageKind {
         provider: &str,
         type_name: &str,
         block: &Block,
+        family: &str,
         examples: &Examples<'_>,
     ) -> io::Result<String> {
         let title = self.title;
-        let mut page =
-            front_matter(&format!("{type_name} {title} - {provider}"), block.description, block);
+        let mut page = front_matter(&format!("{type_name} {title} - {provider}"), block, family);
         let _ = write!(page, "# {type_name} ({title})\n\n{}\n", block.description);
         usage(&mut page, &examples.text(&format!("{}/{type_name}/{}", self.folder, self.example))?);
         schema::write(&mut page, block);
@@ -120,7 +131,7 @@ impl PageKind {
 }
 
 fn index(provider: &str, block: &Block, examples: &Examples<'_>) -> io::Result<Page> {
-    let mut page = front_matter(&format!("{provider} Provider"), block.description, block);
+    let mut page = front_matter(&format!("{provider} Provider"), block, block.family);
     let _ = write!(page, "# {provider} Provider\n\n{}\n", block.description);
     usage(&mut page, &examples.text("provider/provider.tf")?);
     schema::write(&mut page, block);
@@ -136,7 +147,7 @@ fn resource(
 ) -> io::Result<Page> {
     const RESOURCE: PageKind =
         PageKind { title: "Resource", folder: "resources", example: "resource.tf" };
-    let mut page = RESOURCE.text(provider, type_name, block, examples)?;
+    let mut page = RESOURCE.text(provider, type_name, block, block.family, examples)?;
     let folder = format!("resources/{type_name}");
     let keys: Vec<_> = block.keys().map(|key| format!("`{}`", key.name)).collect();
     if !keys.is_empty() {
@@ -163,7 +174,8 @@ fn identity(page: &mut String, type_name: &str, block: &Block) {
          ```terraform\nimport {{\n  to = {type_name}.example\n  identity = {{\n"
     );
     for key in block.keys() {
-        let _ = writeln!(page, "    {:longest$} = \"...\"", key.name);
+        let value = schema::placeholder(&key.ty());
+        let _ = writeln!(page, "    {:longest$} = {value}", key.name);
     }
     page.push_str("  }\n}\n```\n\n### Identity Schema\n");
     for (title, wanted) in [("Required", true), ("Optional", false)] {
@@ -183,10 +195,10 @@ fn short<'a>(provider: &str, type_name: &'a str) -> &'a str {
     type_name.strip_prefix(provider).unwrap_or(type_name).trim_start_matches('_')
 }
 
-fn front_matter(title: &str, description: &str, block: &Block) -> String {
-    let first = description.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+fn front_matter(title: &str, block: &Block, family: &str) -> String {
+    let first = block.description.split("\n\n").next().unwrap_or_default().replace('\n', " ");
     let mut page = format!(
-        "---\npage_title: \"{title}\"\nsubcategory: \"\"\ndescription: |-\n  {first}\n---\n\n"
+        "---\npage_title: \"{title}\"\nsubcategory: \"{family}\"\ndescription: |-\n  {first}\n---\n\n"
     );
     if let Some(instead) = block.deprecation {
         let _ = write!(page, "~> **Deprecated** {instead}\n\n");

@@ -100,14 +100,22 @@ fn line(
         Replace::If(_) => page.push_str(" Some changes of it destroy and create the resource."),
         Replace::Never => {}
     }
-    if let Some((_, block)) = attribute.kind.nested() {
+    if let Some((what, block)) = inside(attribute) {
         let path: Vec<_> = path.iter().copied().chain([attribute.name]).collect();
-        let what = if matches!(attribute.kind, Kind::Block(..)) { "block" } else { "att" };
         let anchor = format!("nested{what}--{}", path.join("--"));
         let _ = write!(page, " (see [below for nested schema](#{anchor}))");
         nested.push((path, anchor, block.clone()));
     }
     page.push('\n');
+}
+
+/// What an attribute has inside, and what the registry calls that.
+fn inside(attribute: &Attribute) -> Option<(&'static str, &Block)> {
+    match &attribute.kind {
+        Kind::Type(_) => attribute.members.as_ref().map(|block| ("objatt", block)),
+        Kind::Nested(_, block) => Some(("att", block)),
+        Kind::Block(_, block) => Some(("block", block)),
+    }
 }
 
 fn kind(attribute: &Attribute) -> String {
@@ -134,8 +142,21 @@ pub(super) fn name(ty: &Type) -> String {
         Type::List(element) => format!("List of {}", name(element)),
         Type::Set(element) => format!("Set of {}", name(element)),
         Type::Map(element) => format!("Map of {}", name(element)),
-        Type::Tuple(_) => "Tuple".to_owned(),
+        Type::Tuple(elements) => {
+            let elements: Vec<_> = elements.iter().map(name).collect();
+            format!("Tuple of {}", elements.join(", "))
+        }
         Type::Object { .. } => "Object".to_owned(),
+    }
+}
+
+/// What stands for a value in an example.
+pub(super) fn placeholder(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "true".to_owned(),
+        Type::Number => "1".to_owned(),
+        Type::List(element) => format!("[{}]", placeholder(element)),
+        _ => "\"...\"".to_owned(),
     }
 }
 

@@ -29,7 +29,11 @@ pub(super) fn write(page: &mut String, name: &str, block: &Block, returns: &Type
     }
     page.push_str("\n## Arguments\n\n");
     for (index, parameter) in block.attributes.iter().enumerate() {
-        let mut traits = vec![schema::name(&parameter.ty())];
+        let ty = match parameter.ty() {
+            Type::List(element) if parameter.variadic => *element,
+            ty => ty,
+        };
+        let mut traits = vec![schema::name(&ty)];
         traits.extend(parameter.variadic.then(|| "Variadic".to_owned()));
         traits.extend((parameter.mode == Mode::Optional).then(|| "Nullable".to_owned()));
         let description = parameter.description.replace('\n', " ");

@@ -122,6 +122,8 @@ pub struct Attribute {
     pub api: Option<&'static str>,
     /// What it holds.
     pub kind: Kind,
+    /// The struct of an object type, for the page.
+    pub members: Option<Block>,
     /// Who sets it.
     pub mode: Mode,
     /// Markdown, from the doc comment.
@@ -164,6 +166,7 @@ impl Attribute {
             name,
             api: None,
             kind: T::kind(),
+            members: T::members(),
             mode: T::MODE,
             description,
             default: None,

@@ -19,7 +19,7 @@ pub use text::{Text, TextType};
 pub use timeouts::{Operation, Timeouts};
 pub use write_only::WriteOnly;
 
-use crate::{Diagnostic, Diagnostics, Kind, Mode};
+use crate::{Block, Diagnostic, Diagnostics, Kind, Mode};
 use serde_json::Value as Json;
 use tf_protocol::{AttributePath, Type, Value};
 
@@ -41,6 +41,13 @@ pub trait AttributeType: Sized {
 
     /// What the attribute holds.
     fn kind() -> Kind;
+
+    /// The struct of an object type, which has no attributes of its own in a schema; its documentation is
+    /// for the page alone.
+    #[must_use]
+    fn members() -> Option<Block> {
+        None
+    }
 
     /// From a Terraform value.
     ///

@@ -1,7 +1,7 @@
 //! `Option`, `Computed` and `Sensitive`: the type is the mode.
 
 use super::AttributeType;
-use crate::{Diagnostic, Diagnostics, Kind, Mode};
+use crate::{Block, Diagnostic, Diagnostics, Kind, Mode};
 use serde_json::Value as Json;
 use std::fmt;
 use tf_protocol::{AttributePath, Value};
@@ -13,6 +13,10 @@ impl<T: AttributeType> AttributeType for Option<T> {
 
     fn kind() -> Kind {
         T::kind()
+    }
+
+    fn members() -> Option<Block> {
+        T::members()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {
@@ -71,6 +75,10 @@ impl<T: AttributeType> AttributeType for Computed<T> {
     fn kind() -> Kind {
         const { assert!(!T::WRITE_ONLY, "the provider cannot set a write-only attribute") };
         T::kind()
+    }
+
+    fn members() -> Option<Block> {
+        T::members()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {
@@ -132,6 +140,10 @@ impl<T: AttributeType> AttributeType for Sensitive<T> {
 
     fn kind() -> Kind {
         T::kind()
+    }
+
+    fn members() -> Option<Block> {
+        T::members()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {

@@ -37,6 +37,10 @@ impl<T: Schema + AttributeType> AttributeType for Object<T> {
         Kind::Type(type_of::<T>())
     }
 
+    fn members() -> Option<Block> {
+        Some(T::block())
+    }
+
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {
         if matches!(value, Value::Object(_)) {
             Schema::from_value(value, path, Nulls::Refuse).map(Self)
@@ -77,9 +81,7 @@ fn inside(block: &Block, value: &Value, path: &AttributePath, out: &mut Diagnost
     for attribute in &block.attributes {
         one(attribute, value.attribute(attribute.name), &path.attribute(attribute.name), out);
     }
-    for check in &block.checks {
-        check(&Checked::new(Stage::Config, value, value, path), out);
-    }
+    Checked::new(Stage::Config, value, value, path).ask(&block.checks, out);
 }
 
 fn one(attribute: &Attribute, value: &Value, path: &AttributePath, out: &mut Diagnostics) {

@@ -1,7 +1,7 @@
 //! Values that Terraform hands over and never stores.
 
 use super::AttributeType;
-use crate::{Diagnostic, Diagnostics, Kind, Mode};
+use crate::{Block, Diagnostic, Diagnostics, Kind, Mode};
 use serde_json::Value as Json;
 use std::fmt;
 use tf_protocol::{AttributePath, Value};
@@ -46,6 +46,10 @@ impl<T: AttributeType> AttributeType for WriteOnly<T> {
 
     fn kind() -> Kind {
         T::kind()
+    }
+
+    fn members() -> Option<Block> {
+        T::members()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {

@@ -2,7 +2,7 @@
 
 use super::{kind_of, validate_element};
 use crate::types::{AttributeType, mismatch};
-use crate::{Diagnostic, Diagnostics, Kind};
+use crate::{Block, Diagnostic, Diagnostics, Kind};
 use serde_json::Value as Json;
 use tf_protocol::{AttributePath, Type, Value, schema::Nesting};
 
@@ -11,6 +11,10 @@ impl<T: AttributeType> AttributeType for Vec<T> {
 
     fn kind() -> Kind {
         kind_of::<T>(Nesting::List)
+    }
+
+    fn members() -> Option<Block> {
+        T::members()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {

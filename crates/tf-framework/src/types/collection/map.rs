@@ -2,7 +2,7 @@
 
 use super::{kind_of, validate_element};
 use crate::types::{AttributeType, mismatch};
-use crate::{Diagnostic, Diagnostics, Kind};
+use crate::{Block, Diagnostic, Diagnostics, Kind};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use tf_protocol::{AttributePath, Value, schema::Nesting};
@@ -13,6 +13,10 @@ impl<T: AttributeType> AttributeType for BTreeMap<String, T> {
 
     fn kind() -> Kind {
         kind_of::<T>(Nesting::Map)
+    }
+
+    fn members() -> Option<Block> {
+        T::members()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {

@@ -2,7 +2,7 @@
 
 use super::{kind_of, same_elements, validate_element};
 use crate::types::{AttributeType, mismatch};
-use crate::{Diagnostic, Diagnostics, Kind};
+use crate::{Block, Diagnostic, Diagnostics, Kind};
 use serde_json::Value as Json;
 use tf_protocol::{AttributePath, Value, schema::Nesting};
 
@@ -51,6 +51,10 @@ impl<T: AttributeType> AttributeType for Set<T> {
 
     fn kind() -> Kind {
         kind_of::<T>(Nesting::Set)
+    }
+
+    fn members() -> Option<Block> {
+        T::members()
     }
 
     /// An element has no address, so what is wrong inside is said of the set.

@@ -2,7 +2,7 @@
 
 use super::{List, same_elements};
 use crate::types::AttributeType;
-use crate::{Diagnostic, Diagnostics, Kind};
+use crate::{Block, Diagnostic, Diagnostics, Kind};
 use serde_json::Value as Json;
 use tf_protocol::{AttributePath, Value};
 
@@ -28,6 +28,10 @@ impl<L: AttributeType + List> AttributeType for Unordered<L> {
 
     fn kind() -> Kind {
         L::kind()
+    }
+
+    fn members() -> Option<Block> {
+        L::members()
     }
 
     fn from_value(value: &Value, path: &AttributePath) -> Result<Self, Diagnostic> {
