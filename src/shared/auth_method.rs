@@ -4,7 +4,10 @@ use super::{
     AccessTokenSettings, IdentityFilter, Uuid, is_as_planned, moves, text, without_nothing,
     without_secrets,
 };
-use crate::{Cx, Error, Infisical, Result, resources::identity::auth_methods};
+use crate::{
+    Cx, Error, Infisical, Result,
+    resources::identity::{FAMILY, auth_methods},
+};
 use infisical_client::{Endpoint, OrGone, Trace};
 use serde_json::Value as Json;
 use tf_framework::{
@@ -53,6 +56,7 @@ pub(crate) trait AuthMethod: Schema + Clone + Send + Sync + 'static {
 
 /// An auth method attached to a machine identity.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct Attached<M: AuthMethod> {
     /// ID of the configuration of the auth method. A new one at each attachment.
     #[attr(keep)]

@@ -32,6 +32,7 @@ fn identities_of(organization: &str) -> Listed {
 /// A machine identity of an organization: what a workload logs in as. It has no way to log in until
 /// an auth method is attached to it.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = super::FAMILY)]
 pub(crate) struct Identity {
     /// ID of the identity.
     #[attr(key, keep)]

@@ -32,6 +32,7 @@ const PAGE: usize = 100;
 /// the ephemeral resource of the same name. A token that is revoked elsewhere is made anew; destroying
 /// the resource revokes it. The token of an imported one is not known.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = super::FAMILY)]
 pub(crate) struct IdentityTokenAuthToken {
     /// ID of the token.
     #[attr(key, keep)]

@@ -37,6 +37,7 @@ pub(crate) const LONGEST: i64 = 315_360_000;
 /// revoked elsewhere is made anew; destroying the resource revokes it. No setting of a client secret can
 /// change: a change revokes it and makes another one. The secret of an imported one is not known.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = super::FAMILY)]
 pub(crate) struct IdentityUniversalAuthClientSecret {
     /// ID of the machine identity, which must have Universal Auth.
     #[attr(key)]

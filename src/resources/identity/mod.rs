@@ -37,6 +37,9 @@ pub(crate) use identity_universal_auth::IdentityUniversalAuth;
 pub(crate) use identity_universal_auth_client_secret::IdentityUniversalAuthClientSecret;
 pub(crate) use project_scoped_identity::ProjectScopedIdentity;
 
+/// What the registry shows the pages of this family under.
+pub(crate) const FAMILY: &str = "Machine Identities";
+
 /// Client secrets, also for what is no managed resource.
 pub(crate) mod client_secret {
     pub(crate) use super::identity_universal_auth_client_secret::{

@@ -32,7 +32,7 @@ const MEMBERSHIP: Endpoint =
 /// A machine identity that belongs to a project, instead of to the organization: those who administer
 /// the project manage it. It has no way to log in until an auth method is attached to it.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
-#[schema(check = one_for_good_and_none_twice)]
+#[schema(check = one_for_good_and_none_twice, family = super::FAMILY)]
 pub(crate) struct ProjectScopedIdentity {
     /// ID of the project.
     #[attr(key)]
