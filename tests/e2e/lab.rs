@@ -155,11 +155,8 @@ impl Lab {
 }
 
 fn workspace(emulator: &Emulator) -> Workspace {
-    let credentials = emulator.credentials();
     empty_workspace()
-        .env("INFISICAL_HOST", &emulator.url())
-        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id)
-        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret)
+        .envs(emulator.environment())
         .env("TF_VAR_org_id", &emulator.org_id())
         .env("TF_VAR_secrets", &secrets())
 }

@@ -27,16 +27,10 @@ fn without_tls_it_speaks_clear_text() {
 #[test]
 fn one_process_serves_several_runs() {
     let mut lab = Lab::new();
-    let (url, credentials) = (lab.emulator.url(), lab.emulator.credentials());
+    let environment = lab.emulator.environment();
+    let environment = environment.each_ref().map(|(name, value)| (*name, value.as_str()));
     // The environment that counts is the provider's own.
-    let provider = ReattachedProvider::start(
-        Path::new(PROVIDER),
-        &[
-            ("INFISICAL_HOST", &url),
-            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id),
-            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret),
-        ],
-    );
+    let provider = ReattachedProvider::start(Path::new(PROVIDER), &environment);
     lab.workspace.attach(&provider);
     lab.write(&[IDENTITY]);
     lab.workspace.apply_and_settle();

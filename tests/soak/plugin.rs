@@ -49,15 +49,9 @@ impl Plugin {
     }
 
     async fn unconfigured(emulator: &Emulator) -> Self {
-        let credentials = emulator.credentials();
         let program = Path::new(env!("CARGO_BIN_EXE_terraform-provider-infisical"));
-        let host = Start::new(program)
-            .env("INFISICAL_HOST", emulator.url())
-            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", credentials.client_id)
-            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", credentials.client_secret)
-            .plaintext()
-            .start()
-            .unwrap();
+        let start = Start::new(program).envs(emulator.environment());
+        let host = start.plaintext().start().unwrap();
         let client = host.connect().await.unwrap();
         Self { host, client }
     }

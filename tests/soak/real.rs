@@ -15,14 +15,11 @@ pub(crate) struct Real {
 
 impl Real {
     pub(crate) fn new(emulator: Arc<Emulator>) -> Self {
-        let credentials = emulator.credentials();
         let workspace = Workspace::new(&[Provider {
             address: "infisical/infisical".into(),
             binary: env!("CARGO_BIN_EXE_terraform-provider-infisical").into(),
         }])
-        .env("INFISICAL_HOST", &emulator.url())
-        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", &credentials.client_id)
-        .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", &credentials.client_secret)
+        .envs(emulator.environment())
         .env("TF_VAR_secrets", &json!(SECRETS).to_string());
         Self { emulator, workspace }
     }

@@ -97,6 +97,18 @@ impl Emulator {
         self.admin.clone()
     }
 
+    /// The environment of a program that is to use this server as the administrator, in the
+    /// variables that Infisical's own tools read.
+    #[must_use]
+    pub fn environment(&self) -> [(&'static str, String); 3] {
+        let Credentials { client_id, client_secret } = self.credentials();
+        [
+            ("INFISICAL_HOST", self.url()),
+            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", client_id),
+            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", client_secret),
+        ]
+    }
+
     /// Makes an identity with a role (`admin`, `member`, anything else is `no-access`) and
     /// universal auth, named after the role, and returns what it logs in with.
     #[must_use]

@@ -27,10 +27,9 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stdout, reason = "the address and the credentials are what it is run for")]
 fn announce(emulator: &Emulator) {
-    let Credentials { client_id, client_secret } = emulator.credentials();
-    println!("INFISICAL_HOST={}", emulator.url());
-    println!("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID={client_id}");
-    println!("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET={client_secret}");
+    for (variable, value) in emulator.environment() {
+        println!("{variable}={value}");
+    }
     println!("INFISICAL_ORGANIZATION_ID={}", emulator.org_id());
 }
 

@@ -49,6 +49,15 @@ impl Workspace {
         self
     }
 
+    /// The same, with environment variables.
+    #[must_use]
+    pub fn envs<'a>(mut self, variables: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        for (name, value) in variables {
+            self.set_env(name, &value);
+        }
+        self
+    }
+
     /// Sets an environment variable for the commands that follow.
     pub fn set_env(&mut self, name: &str, value: &str) {
         self.environment.insert(name.to_owned(), value.to_owned());

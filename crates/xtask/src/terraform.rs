@@ -2,7 +2,7 @@
 
 use crate::{files, mirror::Mirror};
 use anyhow::{Context as _, Result, bail};
-use infisical_emulator::{Credentials, Emulator};
+use infisical_emulator::Emulator;
 use std::{
     collections::BTreeMap,
     env, fmt, fs, io,
@@ -136,13 +136,8 @@ impl Workspace {
 
     /// Lets the provider log in to `emulator`, and tells the configuration its organization.
     pub(crate) fn log_in_to(&mut self, emulator: &Emulator) {
-        let Credentials { client_id, client_secret } = emulator.credentials();
-        for (name, value) in [
-            ("INFISICAL_HOST", emulator.url()),
-            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", client_id),
-            ("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", client_secret),
-            ("TF_VAR_org_id", emulator.org_id()),
-        ] {
+        let organization = ("TF_VAR_org_id", emulator.org_id());
+        for (name, value) in emulator.environment().into_iter().chain([organization]) {
             self.environment.insert(name.to_owned(), value);
         }
     }

@@ -44,11 +44,8 @@ pub(super) fn is_error(diagnostic: &Diagnostic) -> bool {
 impl Run {
     /// Starts the provider, which logs everything, for the administrator of `emulator`.
     pub(super) async fn start(emulator: &Emulator) -> Self {
-        let credentials = emulator.credentials();
         let mut host = Start::new(Path::new(env!("CARGO_BIN_EXE_terraform-provider-infisical")))
-            .env("INFISICAL_HOST", emulator.url())
-            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", credentials.client_id)
-            .env("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", credentials.client_secret)
+            .envs(emulator.environment())
             .env("TF_LOG", "TRACE")
             .plaintext()
             .start()

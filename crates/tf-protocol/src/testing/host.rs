@@ -75,6 +75,13 @@ impl Start {
         self
     }
 
+    /// With more variables.
+    #[must_use]
+    pub fn envs<'a>(mut self, variables: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        self.command.envs(variables);
+        self
+    }
+
     /// Without TLS.
     #[must_use]
     pub fn plaintext(mut self) -> Self {
