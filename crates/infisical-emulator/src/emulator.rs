@@ -41,7 +41,7 @@ impl Emulator {
     ///
     /// If the port is taken, or no thread can be started.
     pub fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        let listener = listen(options.port)?;
         let port = listener.local_addr()?.port();
         let wanted = options.credentials.clone();
         let org_id = options.org_id.clone().unwrap_or_else(|| Uuid::new_v4().to_string());
@@ -260,6 +260,22 @@ fn run(listener: TcpListener, shared: &Arc<Shared>) -> io::Result<Runtime> {
     };
     runtime.spawn(server::serve(accept, Arc::clone(shared)));
     Ok(runtime)
+}
+
+/// Listens on that port; 0 is a free one below those that systems give to outgoing connections
+/// (32768 on Linux, 49152 elsewhere), so that a server that is killed finds it free again.
+fn listen(port: u16) -> io::Result<TcpListener> {
+    const FIRST: u16 = 15_000;
+    const COUNT: u16 = 15_000;
+
+    if port != 0 {
+        return TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    }
+    let chance = Uuid::new_v4().as_u128();
+    let tries = (0..64).map(|step| (chance >> step) % u128::from(COUNT));
+    let ports = tries.filter_map(|offset| Some(FIRST + u16::try_from(offset).ok()?));
+    let mut listeners = ports.map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)));
+    listeners.find_map(Result::ok).map_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)), Ok)
 }
 
 fn add_caller(state: &mut State, role: &str, now: Millis) -> String {
