@@ -97,6 +97,7 @@ pub trait Resource<P: Provider>: Schema + Send + Sync + 'static {
     ///
     /// # Errors
     /// An ID that stands for nothing.
+    #[must_use]
     fn import(
         id: &str,
         cx: &Cx<'_, P>,

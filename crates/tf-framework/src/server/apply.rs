@@ -77,13 +77,12 @@ impl<P: Provider> Server<P> {
                 saved.map_or_else(|| prior.clone(), |saved| shape.complete(saved))
             }
         };
-        let (new, state) = match encode(&new, &shape.ty) {
-            Ok(state) => (new, state),
-            Err(_) => {
-                let new = what_fits(shape, new, out);
-                let state = encode(&new, &shape.ty)?;
-                (new, state)
-            }
+        let (new, state) = if let Ok(state) = encode(&new, &shape.ty) {
+            (new, state)
+        } else {
+            let new = what_fits(shape, new, out);
+            let state = encode(&new, &shape.ty)?;
+            (new, state)
         };
         let identity = super::identity::of(resource, &new).unwrap_or_else(|error| {
             out.push(error);
