@@ -22,9 +22,13 @@ const KEYS: &[&str] = &[
     "clear",
     "range",
     "length",
+    "bytes",
     "one_of",
+    "none_of",
     "pattern",
+    "keys",
     "unique",
+    "check",
     "conflicts",
     "requires",
     "prefer",
@@ -65,8 +69,12 @@ pub(crate) struct Attr {
     pub(crate) clear: Option<&'static str>,
     pub(crate) range: Option<ExprRange>,
     pub(crate) length: Option<ExprRange>,
+    pub(crate) bytes: Option<ExprRange>,
     pub(crate) one_of: Option<Expr>,
+    pub(crate) none_of: Option<Expr>,
     pub(crate) pattern: Option<(LitStr, LitStr)>,
+    pub(crate) keys: Option<(LitStr, LitStr)>,
+    pub(crate) check: Option<Path>,
     pub(crate) conflicts: Names,
     pub(crate) requires: Names,
     pub(crate) prefer: Option<LitStr>,
@@ -136,8 +144,12 @@ impl Attr {
             }
             "range" => self.range = Some(bounds(key, meta)?),
             "length" => self.length = Some(bounds(key, meta)?),
+            "bytes" => self.bytes = Some(bounds(key, meta)?),
             "one_of" => self.one_of = Some(value(key, meta, "[\"..\"]")?),
-            "pattern" => self.pattern = Some(pattern(meta)?),
+            "none_of" => self.none_of = Some(value(key, meta, "[\"..\"]")?),
+            "pattern" => self.pattern = Some(pattern(key, meta)?),
+            "keys" => self.keys = Some(pattern(key, meta)?),
+            "check" => self.check = Some(value(key, meta, "path::to::function")?),
             "conflicts" => self.conflicts = value(key, meta, "[\"..\"]")?,
             "requires" => self.requires = value(key, meta, "[\"..\"]")?,
             "prefer" => self.prefer = Some(text(key, meta)?),
@@ -150,11 +162,12 @@ impl Attr {
     }
 }
 
-/// `pattern("regex", "what it must be")`
-fn pattern(meta: &ParseNestedMeta<'_>) -> Result<(LitStr, LitStr)> {
+/// `pattern("regex", "what it must be")`, or the same with `keys`.
+fn pattern(key: &str, meta: &ParseNestedMeta<'_>) -> Result<(LitStr, LitStr)> {
     let incomplete = |span| {
-        let message =
-            "say the pattern and what it means: `pattern(\"[a-z]+\", \"lower case letters\")`";
+        let message = format!(
+            "say the pattern and what it means: `{key}(\"[a-z]+\", \"lower case letters\")`"
+        );
         Error::new(span, message)
     };
     if !meta.input.peek(syn::token::Paren) {

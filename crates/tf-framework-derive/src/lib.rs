@@ -41,8 +41,12 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `clear = ..` | how an update removes it: with `null` (when nothing is said), `empty`, or not at all (`refuse`) |
 /// | `range = a..=b` | bounds of a number, or of each number of a collection: number literals, exact to the last digit, or integer constants; `a..` and `..=b` are bounds, too |
 /// | `length = a..=b` | bounds of the characters of a string, or of the elements of a collection |
-/// | `one_of = [".."]` | the strings that are allowed; or the path of a constant `&[&str]` |
+/// | `bytes = a..=b` | bounds of the bytes of a string in UTF-8 |
+/// | `one_of = [".."]` | the strings that are allowed, or number literals; or the path of a constant `&[&str]`. A `Text<AnyCase>` is allowed in any case |
+/// | `none_of = [".."]` | the strings that are not allowed |
 /// | `pattern("..", "..")` | what the whole text must match, and what to say: "Expected ..." |
+/// | `keys("..", "..")` | the same of each key of a map |
+/// | `check = path` | a rule in code, of a value that is there and may hold unknowns inside: `fn(&Value, &AttributePath, &mut Diagnostics)` |
 /// | `unique` | no element of the list twice |
 /// | `conflicts = [".."]` | not together with any of these |
 /// | `requires = [".."]` | only together with all of these |

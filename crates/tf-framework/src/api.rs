@@ -249,11 +249,38 @@ pub fn literal(digits: &str) -> Option<Number> {
     digits.parse().ok()
 }
 
+/// Numbers to choose from.
+#[doc(hidden)]
+#[must_use]
+pub fn literals(digits: &[&str]) -> Vec<Number> {
+    digits.iter().filter_map(|digits| literal(digits)).collect()
+}
+
 /// A bound that is a constant.
 #[doc(hidden)]
 #[must_use]
 pub fn constant(bound: impl Bound) -> Option<Number> {
     literal(&bound.digits())
+}
+
+/// A value that can stand for one that is not configured.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is no default of a `{T}`",
+    label = "`{Self}` does not become a `{T}`",
+    note = "write a value of that type, or one that it is made `From`"
+)]
+pub trait DefaultOf<T> {
+    /// The value.
+    #[must_use]
+    fn value(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Into<T>> DefaultOf<T> for V {
+    fn value(self) -> T {
+        self.into()
+    }
 }
 
 /// A constant that can bound a number.

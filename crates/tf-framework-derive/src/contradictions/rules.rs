@@ -3,7 +3,7 @@
 use super::Found;
 use crate::{
     attr::Attr,
-    lower::digits,
+    lower::{digits, numbers},
     types::{Seen, is, seen, seen_inside},
 };
 use syn::{Expr, ExprRange, RangeLimits, Type};
@@ -20,7 +20,18 @@ pub(super) fn find(ty: &Type, attr: &Attr, found: &mut Found) {
     {
         found.wrong(at, "a `length` is of texts and collections; use `range` for numbers");
     }
-    for (key, at) in ["one_of", "pattern"].iter().filter_map(|key| Some((key, attr.at(key)?))) {
+    let has_numbers = attr.one_of.as_ref().is_some_and(|list| numbers(list).is_some());
+    if has_numbers && matches!(inside, Seen::Text | Seen::Bool) {
+        found.all_wrong(
+            &attr.one_of,
+            "these are numbers, and the type is not: quote them, or remove it",
+        );
+    }
+    let is_numbers = |key: &str| key == "one_of" && has_numbers;
+    let of_texts = ["one_of", "none_of", "pattern", "bytes"].into_iter();
+    for (key, at) in
+        of_texts.filter(|key| !is_numbers(key)).filter_map(|key| Some((key, attr.at(key)?)))
+    {
         let instead = match inside {
             Seen::Number => "use `range` for numbers",
             Seen::Bool => "remove it from a `bool`",
@@ -35,10 +46,17 @@ pub(super) fn find(ty: &Type, attr: &Attr, found: &mut Found) {
             found.wrong(at, "`unique` is for lists: use it on `Vec<_>`");
         }
     }
-    for bounds in [&attr.range, &attr.length].into_iter().flatten() {
+    if let Some(at) = attr.at("keys")
+        && !matches!(seen(ty), Seen::Collection | Seen::Other)
+    {
+        found.wrong(at, "only a map has `keys`: use it on `BTreeMap<String, _>`");
+    }
+    for bounds in [&attr.range, &attr.length, &attr.bytes].into_iter().flatten() {
         sensible(bounds, found);
     }
-    one_of(attr, found);
+    for list in [&attr.one_of, &attr.none_of] {
+        words(list.as_ref(), found);
+    }
 }
 
 fn sensible(bounds: &ExprRange, found: &mut Found) {
@@ -63,8 +81,8 @@ fn sensible(bounds: &ExprRange, found: &mut Found) {
     }
 }
 
-fn one_of(attr: &Attr, found: &mut Found) {
-    match &attr.one_of {
+fn words(list: Option<&Expr>, found: &mut Found) {
+    match list {
         Some(Expr::Array(array)) if array.elems.is_empty() => {
             found.all_wrong(array, "nothing would be allowed: list the values");
         }

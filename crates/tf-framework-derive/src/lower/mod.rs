@@ -2,7 +2,7 @@
 
 mod rules;
 
-pub(crate) use rules::digits;
+pub(crate) use rules::{digits, numbers};
 
 use crate::{attr::Attr, container::Container};
 use proc_macro2::TokenStream;
@@ -23,7 +23,9 @@ pub(crate) fn field(ty: &Type, attr: &Attr) -> Vec<TokenStream> {
         set(
             "default",
             quote_spanned! { value.span()=>
-                <#ty as ::tf_framework::api::Field>::planned(::core::convert::Into::into(#value))
+                <#ty as ::tf_framework::api::Field>::planned(
+                    ::tf_framework::api::DefaultOf::<#ty>::value(#value)
+                )
             },
         );
     }
@@ -55,6 +57,9 @@ pub(crate) fn field(ty: &Type, attr: &Attr) -> Vec<TokenStream> {
         out.push(quote_spanned! { says_so.span()=>
             attribute.replace = ::tf_framework::schema::Replace::If(#says_so);
         });
+    }
+    if let Some(check) = &attr.check {
+        out.push(quote_spanned! { check.span()=> attribute.checks.push(#check); });
     }
     let rules = rules::of(attr);
     if !rules.is_empty() {

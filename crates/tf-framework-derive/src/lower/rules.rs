@@ -12,15 +12,26 @@ pub(super) fn of(attr: &Attr) -> Vec<TokenStream> {
         out.push(quote! { Range(#start, #end) });
     }
     if let Some(length) = &attr.length {
-        out.push(within(length));
+        out.push(within(&quote! { Length }, length));
     }
-    match &attr.one_of {
-        Some(Expr::Array(array)) => out.push(quote! { OneOf(&#array) }),
-        Some(path) => out.push(quote_spanned! { path.span()=> OneOf(#path) }),
+    if let Some(bytes) = &attr.bytes {
+        out.push(within(&quote! { Bytes }, bytes));
+    }
+    match attr.one_of.as_ref().map(|one_of| (one_of, numbers(one_of))) {
+        Some((_, Some(digits))) => {
+            out.push(quote! { OneOfNumbers(::tf_framework::api::literals(&[#(#digits),*])) });
+        }
+        Some((words, None)) => out.push(words_of(&quote! { OneOf }, words)),
         None => {}
+    }
+    if let Some(words) = &attr.none_of {
+        out.push(words_of(&quote! { NoneOf }, words));
     }
     if let Some((pattern, wanted)) = &attr.pattern {
         out.push(quote! { Pattern(#pattern, #wanted) });
+    }
+    if let Some((pattern, wanted)) = &attr.keys {
+        out.push(quote! { Keys(#pattern, #wanted) });
     }
     if attr.has("unique") {
         out.push(quote! { Unique });
@@ -61,9 +72,23 @@ pub(crate) fn digits(bound: &Expr) -> Option<String> {
     }
 }
 
-fn within(length: &ExprRange) -> TokenStream {
+/// The numbers of a list of number literals; none of any other list.
+pub(crate) fn numbers(list: &Expr) -> Option<Vec<String>> {
+    let Expr::Array(list) = list else { return None };
+    let numbers: Option<Vec<_>> = list.elems.iter().map(digits).collect();
+    numbers.filter(|numbers| !numbers.is_empty())
+}
+
+fn words_of(rule: &TokenStream, words: &Expr) -> TokenStream {
+    match words {
+        Expr::Array(array) => quote! { #rule(&#array) },
+        path => quote_spanned! { path.span()=> #rule(#path) },
+    }
+}
+
+fn within(rule: &TokenStream, length: &ExprRange) -> TokenStream {
     let span = length.span();
     let start = length.start.as_ref().map_or(quote! { usize::MIN }, |start| quote! { #start });
     let end = length.end.as_ref().map_or(quote! { usize::MAX }, |end| quote! { #end });
-    quote_spanned! { span=> Length(#start, #end) }
+    quote_spanned! { span=> #rule(#start, #end) }
 }

@@ -82,10 +82,12 @@ fn line(
         let _ = write!(page, " Default: `{default:?}`.");
     }
     for rule in &attribute.rules {
-        if let Rule::OneOf(allowed) = rule {
-            let allowed: Vec<_> = allowed.iter().map(|one| format!("`{one}`")).collect();
-            let _ = write!(page, " One of {}.", allowed.join(", "));
-        }
+        let allowed: Vec<_> = match rule {
+            Rule::OneOf(allowed) => allowed.iter().map(|one| format!("`{one}`")).collect(),
+            Rule::OneOfNumbers(allowed) => allowed.iter().map(|one| format!("`{one}`")).collect(),
+            _ => continue,
+        };
+        let _ = write!(page, " One of {}.", allowed.join(", "));
     }
     if let Some(version) = attribute.version {
         let _ = write!(page, " Sent again when `{version}` changes.");

@@ -152,6 +152,8 @@ pub struct Attribute {
     pub deprecation: Option<&'static str>,
     /// What a configured value must be, beyond its type.
     pub rules: Vec<Rule>,
+    /// The same, in code: asked as the rule of its type is.
+    pub checks: Vec<Validate>,
     /// The rule of its type.
     pub validate: Validate,
     /// When two spellings mean the same.
@@ -181,6 +183,7 @@ impl Attribute {
             variadic: false,
             deprecation: None,
             rules: Vec::new(),
+            checks: Vec::new(),
             validate: T::validate,
             equivalent: T::equivalent,
         }

@@ -9,11 +9,19 @@ pub enum Rule {
     Range(Option<Number>, Option<Number>),
     /// A string of so many characters, or a collection of so many elements, inclusive.
     Length(usize, usize),
-    /// One of these strings.
+    /// A string of so many bytes in UTF-8, inclusive.
+    Bytes(usize, usize),
+    /// One of these strings, in a spelling that means the same to its type.
     OneOf(&'static [&'static str]),
+    /// None of these strings, in any such spelling.
+    NoneOf(&'static [&'static str]),
+    /// One of these numbers.
+    OneOfNumbers(Vec<Number>),
     /// A string that this regular expression matches, wholly, and what to say where it does not: a
     /// sentence without a period, such as `lower case letters, digits and hyphens`.
     Pattern(&'static str, &'static str),
+    /// A map whose keys match this regular expression, wholly, and what to say where one does not.
+    Keys(&'static str, &'static str),
     /// A list without equal elements.
     Unique,
     /// Set: for a block that must be there.

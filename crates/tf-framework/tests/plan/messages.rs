@@ -3,8 +3,9 @@
 use crate::support::{attr, block, blocks, lines, map, nested, object, set, text};
 use serde_json::json;
 use tf_framework::{
-    Attribute, AttributePath, Block, Diagnostic, Diagnostics, Nesting, Type, Value, plan,
+    Attribute, AttributePath, Block, Diagnostic, Diagnostics, Nesting, Text, Type, Value, plan,
     schema::{Relation, Rule},
+    text::AnyCase,
 };
 use tf_protocol::Refinement;
 
@@ -399,4 +400,66 @@ fn nothing_of_a_secret_is_said() {
     let found = of(&outer, object(json!({"inner": "hunter2"})));
     assert!(found.iter().all(|line| !line.contains("hunter2")), "{found:#?}");
     assert_eq!(found.len(), 4);
+}
+
+#[test]
+fn of_choices() {
+    let said = |detail: &str| [format!("error at it: Value not allowed: {detail}")];
+    let numbers = ruled(
+        attr("it", "", Type::Number),
+        [Rule::OneOfNumbers(vec![1_i64.into(), "2.5".parse().unwrap()])],
+    );
+    assert_eq!(of(&numbers, 2), said("The value must be one of `1` or `2.5`, got 2."));
+    assert_eq!(of(&numbers, 1), NOTHING);
+    assert_eq!(of(&numbers, Value::Unknown), NOTHING);
+    let none = ruled(text("it", ""), [Rule::NoneOf(&["root", "admin"])]);
+    assert_eq!(of(&none, "root"), said("The value must be none of `root` and `admin`."));
+    assert_eq!(of(&none, "ROOT"), NOTHING);
+    let any_case = |rule| ruled(Attribute::of::<Text<AnyCase>>("it", "It."), [rule]);
+    assert_eq!(of(&any_case(Rule::OneOf(&["Red"])), "rED"), NOTHING);
+    assert_eq!(of(&any_case(Rule::OneOf(&["Red"])), "blue").len(), 1);
+    assert_eq!(of(&any_case(Rule::NoneOf(&["Red"])), "red").len(), 1);
+}
+
+#[test]
+fn of_bytes_and_keys() {
+    let bytes = ruled(text("it", ""), [Rule::Bytes(0, 3)]);
+    assert_eq!(
+        of(&bytes, "ää"),
+        ["error at it: Length out of range: The value must have at most 3 bytes in UTF-8, got 4."]
+    );
+    assert_eq!(of(&bytes, "äb"), NOTHING);
+    let keys = ruled(
+        attr("it", "", Type::map(Type::String)),
+        [Rule::Keys("[a-z]+", "lower case letters")],
+    );
+    let value = || map([("good", json!("x")), ("Bad", json!("?"))]);
+    assert_eq!(
+        of(&keys, value()),
+        ["error at it[\"Bad\"]: Value not allowed: Expected lower case letters, got `Bad`."]
+    );
+    let hidden = Attribute { sensitive: true, ..keys };
+    assert_eq!(
+        of(&hidden, value()),
+        ["error at it: Value not allowed: Expected lower case letters."]
+    );
+}
+
+#[test]
+fn of_a_check_in_code() {
+    fn even(value: &Value, path: &AttributePath, out: &mut Diagnostics) {
+        if value.as_i64().is_some_and(|number| number % 2 == 1) {
+            let detail = format!("{value:?} is odd.");
+            out.push(Diagnostic::error("Odd number", detail).at(path.clone()));
+        }
+    }
+    let even = Attribute { checks: vec![even], ..attr("it", "", Type::Number) };
+    assert_eq!(of(&even, 3), ["error at it: Odd number: 3 is odd."]);
+    assert_eq!(of(&even, 2), NOTHING);
+    assert_eq!(of(&even, Value::Unknown), NOTHING);
+    let hidden = Attribute { sensitive: true, ..even };
+    assert_eq!(
+        of(&hidden, 3),
+        ["error at it: Odd number: The value is sensitive, so it is not shown here."]
+    );
 }

@@ -1,5 +1,6 @@
 //! Rules that the type cannot break, or that nothing can keep.
 
+use std::collections::BTreeMap;
 use tf_framework::{Computed, Schema, Sensitive, Set};
 
 /// A thing.
@@ -44,6 +45,18 @@ struct Thing {
     /// Not a list.
     #[attr(unique)]
     text: String,
+    /// Numbers for a text.
+    #[attr(one_of = [1, 2])]
+    word: String,
+    /// Nothing that is refused, and keys where there are none.
+    #[attr(none_of = [], keys("[a-z]+", "lower case letters"))]
+    keyed: String,
+    /// Bytes of a number, from many to few.
+    #[attr(bytes = 3..=2)]
+    bytes: i64,
+    /// Keys without what they mean.
+    #[attr(keys("[a-z]+"))]
+    meaning: BTreeMap<String, String>,
 }
 
 fn main() {}

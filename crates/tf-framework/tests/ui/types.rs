@@ -24,6 +24,12 @@ struct Thing {
     /// A binary float as a bound.
     #[attr(range = HALF..)]
     ratio: i64,
+    /// A number for a text.
+    #[attr(default = 5)]
+    text: String,
+    /// A text for a list.
+    #[attr(default = "a")]
+    list: Vec<String>,
 }
 
 /// Without `Default`.

@@ -12,19 +12,13 @@ pub(super) fn check(least: usize, most: usize, leaf: Leaf<'_>, out: &mut Diagnos
     if length >= least && fewest <= most {
         return;
     }
-    let limits = match (least, most) {
-        (least, usize::MAX) => format!("at least {least}"),
-        (0, most) => format!("at most {most}"),
-        (least, most) if least == most => least.to_string(),
-        (least, most) => format!("between {least} and {most}"),
-    };
+    let limits = limits(least, most);
     let unit = match (value, &leaf.attribute.kind) {
         (Value::String(_), _) => "character",
         (_, Kind::Block(..)) => "block",
         _ => "element",
     };
-    let bound = if most == usize::MAX { least } else { most };
-    let s = if bound == 1 { "" } else { "s" };
+    let s = plural(least, most);
     let got = if leaf.hidden { String::new() } else { format!(", got {length}") };
     let what = if matches!(leaf.attribute.kind, Kind::Block(..)) {
         format!("There must be {limits} {unit}{s}{got}.")
@@ -32,6 +26,32 @@ pub(super) fn check(least: usize, most: usize, leaf: Leaf<'_>, out: &mut Diagnos
         format!("The value must have {limits} {unit}{s}{got}.")
     };
     leaf.refuse("Length out of range", what, out);
+}
+
+/// How many bytes a text has.
+pub(super) fn bytes(least: usize, most: usize, leaf: Leaf<'_>, out: &mut Diagnostics) {
+    let Some(length) = leaf.value.as_str().map(str::len) else { return };
+    if (least..=most).contains(&length) {
+        return;
+    }
+    let got = if leaf.hidden { String::new() } else { format!(", got {length}") };
+    let (limits, s) = (limits(least, most), plural(least, most));
+    let detail = format!("The value must have {limits} byte{s} in UTF-8{got}.");
+    leaf.refuse("Length out of range", detail, out);
+}
+
+fn limits(least: usize, most: usize) -> String {
+    match (least, most) {
+        (least, usize::MAX) => format!("at least {least}"),
+        (0, most) => format!("at most {most}"),
+        (least, most) if least == most => least.to_string(),
+        (least, most) => format!("between {least} and {most}"),
+    }
+}
+
+fn plural(least: usize, most: usize) -> &'static str {
+    let bound = if most == usize::MAX { least } else { most };
+    if bound == 1 { "" } else { "s" }
 }
 
 /// The length, and whether it is that for sure.

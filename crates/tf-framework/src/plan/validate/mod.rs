@@ -122,14 +122,22 @@ struct Leaf<'a> {
 
 impl Leaf<'_> {
     fn check(self, out: &mut Diagnostics) {
-        self.type_says(out);
+        self.code_says(out);
         for rule in &self.attribute.rules {
             match rule {
                 Rule::Length(least, most) => length::check(*least, *most, self, out),
                 Rule::Range(least, most) => self.each(&mut |leaf| {
                     range::check(least.as_ref(), most.as_ref(), leaf, out);
                 }),
+                Rule::Bytes(least, most) => {
+                    self.each(&mut |leaf| length::bytes(*least, *most, leaf, out));
+                }
                 Rule::OneOf(allowed) => self.each(&mut |leaf| one_of::check(allowed, leaf, out)),
+                Rule::NoneOf(refused) => self.each(&mut |leaf| one_of::none(refused, leaf, out)),
+                Rule::OneOfNumbers(allowed) => {
+                    self.each(&mut |leaf| one_of::numbers(allowed, leaf, out));
+                }
+                Rule::Keys(pattern, what) => pattern::keys(pattern, what, self, out),
                 Rule::Pattern(pattern, what) => {
                     self.each(&mut |leaf| pattern::check(pattern, what, leaf, out));
                 }
@@ -140,13 +148,15 @@ impl Leaf<'_> {
     }
 
     /// The type's own rule may quote what it refuses; of what is hidden only the summary is said then.
-    fn type_says(self, out: &mut Diagnostics) {
-        let validate = self.attribute.validate;
-        if !self.hidden {
-            return validate(self.value, self.path, out);
-        }
+    /// What the type says, and the author's own checks.
+    fn code_says(self, out: &mut Diagnostics) {
         let mut found = Diagnostics::default();
-        validate(self.value, self.path, &mut found);
+        for check in std::iter::once(&self.attribute.validate).chain(&self.attribute.checks) {
+            check(self.value, self.path, &mut found);
+        }
+        if !self.hidden {
+            return out.extend(found);
+        }
         out.extend(found.into_iter().map(|diagnostic| {
             let detail = if quotes(&diagnostic.detail, self.value) {
                 "The value is sensitive, so it is not shown here.".to_owned()

@@ -25,6 +25,22 @@ pub(super) fn check(
     }
 }
 
+/// The same of each key of a map.
+pub(super) fn keys(
+    pattern: &'static str,
+    what: &'static str,
+    leaf: Leaf<'_>,
+    out: &mut Diagnostics,
+) {
+    let Value::Map(members) = leaf.value else { return };
+    for key in members.keys() {
+        // A key of what is hidden is hidden as well.
+        let path = if leaf.hidden { leaf.path.clone() } else { leaf.path.key(key.as_str()) };
+        let key = Value::from(key.as_str());
+        check(pattern, what, Leaf { value: &key, path: &path, ..leaf }, out);
+    }
+}
+
 /// Whether `pattern` matches the whole of `text`. It is compiled once.
 fn matches(pattern: &'static str, text: &str) -> Result<bool, String> {
     static COMPILED: RwLock<BTreeMap<&str, Regex>> = RwLock::new(BTreeMap::new());

@@ -31,12 +31,36 @@ pub(super) fn check(place: Place<'_>, attribute: &Attribute, wrong: &mut dyn FnM
                     wrong("nothing has its length".to_owned());
                 }
             }
-            Rule::OneOf(allowed) => {
+            Rule::Bytes(least, most) => {
                 if !is_of(kind, &Type::String) {
-                    wrong("a choice is for strings".to_owned());
+                    wrong("bytes are for strings".to_owned());
+                }
+                if least > most {
+                    wrong("nothing has its length".to_owned());
+                }
+            }
+            Rule::OneOf(words) | Rule::NoneOf(words) => {
+                if !is_of(kind, &Type::String) {
+                    wrong("a choice of words is for strings".to_owned());
+                }
+                if words.is_empty() {
+                    wrong("there is nothing to choose from".to_owned());
+                }
+            }
+            Rule::OneOfNumbers(allowed) => {
+                if !is_of(kind, &Type::Number) {
+                    wrong("a choice of numbers is for numbers".to_owned());
                 }
                 if allowed.is_empty() {
                     wrong("there is nothing to choose from".to_owned());
+                }
+            }
+            Rule::Keys(text, _) => {
+                if !has_keys(kind) {
+                    wrong("only a map has keys".to_owned());
+                }
+                if let Err(why) = pattern::compile(text) {
+                    wrong(why);
                 }
             }
             Rule::Pattern(text, _) => {
@@ -121,6 +145,13 @@ fn has_length(kind: &Kind) -> bool {
         Kind::Nested(nesting, _) | Kind::Block(nesting, _) => {
             !matches!(nesting, Nesting::Single | Nesting::Group)
         }
+    }
+}
+
+fn has_keys(kind: &Kind) -> bool {
+    match kind {
+        Kind::Type(ty) => matches!(ty, Type::Map(_) | Type::Dynamic),
+        Kind::Nested(nesting, _) | Kind::Block(nesting, _) => *nesting == Nesting::Map,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every key, where it belongs, and what becomes of it.
 
+use std::collections::BTreeMap;
 use tf_framework::{
     ApiObject, AttributePath, AttributeType, Attribute, Block, Checked, Computed, Diagnostic,
     Diagnostics, JsonMap, Kind, Mode, Nesting, Nulls, Number, Schema, Sensitive, Unordered, Value,
@@ -46,6 +47,10 @@ fn grows(prior: &Value, planned: &Value) -> bool {
     prior < planned
 }
 
+const FAMILY: &str = "Things";
+
+fn nothing_of(_: &Value, _: &AttributePath, _: &mut Diagnostics) {}
+
 fn nothing(_: &Checked<'_>, _: &mut Diagnostics) {}
 
 /// A part.
@@ -75,7 +80,7 @@ impl ApiObject for Common {
 
 /// Everything that can be said.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
-#[schema(check = nothing, deprecated = "Use another.")]
+#[schema(check = nothing, deprecated = "Use another.", family = FAMILY)]
 #[schema(exactly_one_of = ["one", "other"], at_most_one_of = ["one", "third"])]
 #[schema(at_least_one_of = ["one", "other"], together = ["third", "fourth"])]
 struct Everything {
@@ -98,8 +103,14 @@ struct Everything {
     #[attr(one_of = COLOURS, requires = ["region", "place"])]
     other: Option<String>,
     /// With a pattern.
-    #[attr(pattern("[a-z]+", "lower case letters"))]
+    #[attr(pattern("[a-z]+", "lower case letters"), bytes = 1..=64, check = nothing_of)]
     third: Option<String>,
+    /// A number to choose.
+    #[attr(one_of = [1, -2.5])]
+    numbered: Option<Number>,
+    /// Anything but these, by key.
+    #[attr(none_of = ["red"], keys("[a-z]+", "lower case letters"))]
+    keyed: Option<BTreeMap<String, String>>,
     /// Prefers the other.
     #[attr(prefer = "password_wo")]
     fourth: Option<Sensitive<String>>,
@@ -197,7 +208,17 @@ fn schema() {
     assert!(get("region").identity && !get("region").key);
     assert_eq!(rules("one"), [Rule::OneOf(&["red", "blue"]), Rule::Conflicts(&["other"])]);
     assert_eq!(rules("other"), [Rule::OneOf(COLOURS), Rule::Requires(&["region", "place"])]);
-    assert_eq!(rules("third"), [Rule::Pattern("[a-z]+", "lower case letters")]);
+    assert_eq!(
+        rules("third"),
+        [Rule::Bytes(1, 64), Rule::Pattern("[a-z]+", "lower case letters")]
+    );
+    assert_eq!((get("third").checks.len(), block.family), (1, FAMILY));
+    let numbers = ["1", "-2.5"].map(|digits| digits.parse().expect("a number"));
+    assert_eq!(rules("numbered"), [Rule::OneOfNumbers(numbers.to_vec())]);
+    assert_eq!(
+        rules("keyed"),
+        [Rule::NoneOf(&["red"]), Rule::Keys("[a-z]+", "lower case letters")]
+    );
     assert_eq!(rules("fourth"), [Rule::Prefer("password_wo")]);
     assert!(get("password_wo").write_only && get("password_wo").mode == Mode::Optional);
     assert_eq!(get("password_wo").version, Some("password_wo_version"));
