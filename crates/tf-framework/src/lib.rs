@@ -23,7 +23,8 @@ mod types;
 pub use api::{ApiObject, JsonMap};
 pub use diagnostic::{Diagnostic, Diagnostics, Fault};
 pub use kinds::{
-    Action, DataSource, Ephemeral, Found, Function, FunctionError, ListResource, Opened, Progress,
+    Action, ActionPlan, DataSource, Ephemeral, Found, Function, FunctionError, ListResource,
+    Opened, Progress,
 };
 pub use provider::{Provider, Setup};
 pub use registry::Registry;

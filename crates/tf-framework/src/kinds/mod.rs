@@ -8,7 +8,7 @@ mod list;
 mod lookup;
 
 pub(crate) use action::ErasedAction;
-pub use action::{Action, Progress};
+pub use action::{Action, ActionPlan, Progress};
 pub use data_source::DataSource;
 pub(crate) use data_source::ErasedDataSource;
 pub use ephemeral::{Ephemeral, Opened};

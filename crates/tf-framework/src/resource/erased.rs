@@ -53,7 +53,7 @@ pub(crate) trait ErasedResource<P: Provider>: Send + Sync {
     ///
     /// # Errors
     /// State that cannot be read.
-    fn take_over(&self, source: &Source) -> Option<Result<Value, Diagnostic>>;
+    fn take_over(&self, source: &Source) -> Option<Result<Taken, Diagnostic>>;
     /// An identity of an older version.
     ///
     /// # Errors
@@ -69,6 +69,13 @@ pub(crate) trait ErasedResource<P: Provider>: Send + Sync {
     fn generated_config(&self, config: Value) -> Value;
     /// How long an operation may take.
     fn timeout(&self, operation: Operation) -> Option<Duration>;
+}
+
+/// What was taken over from another resource.
+pub(crate) struct Taken {
+    pub(crate) state: Value,
+    /// With what that resource kept for itself.
+    pub(crate) keeps_private: bool,
 }
 
 /// The one adapter from [`Resource`] to [`ErasedResource`].
@@ -149,10 +156,13 @@ impl<P: Provider, R: Resource<P>> ErasedResource<P> for Erased<R> {
         }
     }
 
-    fn take_over(&self, source: &Source) -> Option<Result<Value, Diagnostic>> {
+    fn take_over(&self, source: &Source) -> Option<Result<Taken, Diagnostic>> {
         let found = R::moves().into_iter().find(|from| from.takes(source))?;
         let block = ErasedResource::<P>::block(self);
-        Some((found.convert)(source).map(|taken| block.complete(taken.to_value())))
+        Some((found.convert)(source).map(|taken| Taken {
+            state: block.complete(taken.to_value()),
+            keeps_private: found.keeps_private,
+        }))
     }
 
     fn upgrade_identity(&self, version: i64, stored: JsonMap) -> Result<JsonMap, Diagnostic> {

@@ -1,6 +1,8 @@
 //! State that somebody else wrote: an older version of the resource, or another resource.
 
+use super::Private;
 use crate::{Diagnostic, JsonMap, Schema, schema::Nulls};
+use serde::de::DeserializeOwned;
 use tf_protocol::{AttributePath, Value, codec};
 
 /// How state of one older version becomes today's.
@@ -42,6 +44,7 @@ pub struct Move<R> {
     pub(crate) provider: &'static str,
     pub(crate) type_name: &'static str,
     pub(crate) convert: fn(&Source) -> Result<R, Diagnostic>,
+    pub(crate) keeps_private: bool,
 }
 
 impl<R> Move<R> {
@@ -52,7 +55,13 @@ impl<R> Move<R> {
         type_name: &'static str,
         convert: fn(&Source) -> Result<R, Diagnostic>,
     ) -> Self {
-        Self { provider, type_name, convert }
+        Self { provider, type_name, convert, keeps_private: false }
+    }
+
+    /// Takes over what that resource kept for itself as well.
+    #[must_use]
+    pub fn with_private(self) -> Self {
+        Self { keeps_private: true, ..self }
     }
 
     /// Whether this is where the state comes from. Registries differ between Terraform and `OpenTofu`.
@@ -75,6 +84,11 @@ pub struct Source {
     pub version: i64,
     /// Its attributes, as stored.
     pub state: JsonMap,
+    /// Its identity, as stored; empty where it had none.
+    pub identity: JsonMap,
+    /// The version of that identity's schema.
+    pub identity_version: i64,
+    pub(crate) private: Private,
 }
 
 impl Source {
@@ -84,6 +98,14 @@ impl Source {
     /// An attribute of another type.
     pub fn read<Old: Schema>(&self) -> Result<Old, Diagnostic> {
         read(&self.state)
+    }
+
+    /// What that resource kept for itself under `key`, where its provider keeps things in the same format.
+    ///
+    /// # Errors
+    /// Something else is kept there.
+    pub fn private<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Diagnostic> {
+        self.private.get(key)
     }
 }
 

@@ -13,7 +13,7 @@ pub use change::Change;
 pub use context::Cx;
 pub(crate) use context::{Kept, Scope};
 pub(crate) use erased::planned;
-pub(crate) use erased::{Erased, ErasedResource};
+pub(crate) use erased::{Erased, ErasedResource, Taken};
 pub(crate) use identity::Identified;
 pub use inherit::{Move, Source, Upgrade};
 pub use planning::Planning;

@@ -1,13 +1,18 @@
 //! `PlanAction`, `InvokeAction`.
 
-use super::{Server, call::call, decode, unknown_kind};
+use super::{
+    Server,
+    call::{call, guarded},
+    decode, unknown_kind,
+};
 use crate::{
-    Cx, Diagnostic, Diagnostics, Progress, Provider,
+    ActionPlan, Cx, Diagnostic, Diagnostics, Progress, Provider,
     kinds::ErasedAction,
     plan,
     resource::{Private, Scope},
+    schema::{Shape, Strangers},
 };
-use tf_protocol::rpc::{ActionRequest, Deferral, Events, PlanActionResponse};
+use tf_protocol::rpc::{ActionRequest, Events, PlanActionResponse};
 
 impl<P: Provider> Server<P> {
     pub(super) fn action(&self, type_name: &str) -> Result<&dyn ErasedAction<P>, Diagnostic> {
@@ -15,14 +20,43 @@ impl<P: Provider> Server<P> {
         found.ok_or_else(|| unknown_kind("action", type_name))
     }
 
-    /// There is nothing to plan beside what validation said: an action has no result.
-    pub(super) fn planned_action(&self, request: &ActionRequest) -> PlanActionResponse {
-        let waits = request.deferral_allowed && self.waits_for_provider().is_some();
-        let unknown = self.action(&request.type_name).err().map(Diagnostics::from);
-        PlanActionResponse {
-            deferred: waits.then_some(Deferral::ProviderConfigUnknown),
-            diagnostics: unknown.unwrap_or_default().into_wire(),
+    /// An action has no result to plan: it may only say what cannot work, or has to wait.
+    pub(super) async fn planned_action(&self, request: &ActionRequest) -> PlanActionResponse {
+        match self.action_plan(request).await {
+            Ok(response) => response,
+            Err(error) => PlanActionResponse {
+                deferred: None,
+                diagnostics: Diagnostics::from(error).into_wire(),
+            },
         }
+    }
+
+    async fn action_plan(&self, request: &ActionRequest) -> Result<PlanActionResponse, Diagnostic> {
+        let action = self.action(&request.type_name)?;
+        let Shape { block, ty } = action.shape();
+        let config = plan::with_defaults(block, &decode(&request.config, ty)?);
+        let client = self.client().ok();
+        let mut plan = ActionPlan {
+            api: client.as_deref(),
+            block,
+            config: &config,
+            deferred: None,
+            out: Diagnostics::default(),
+            strangers: Strangers::default(),
+        };
+        let problems = match guarded(action.plan(&mut plan)).await {
+            Ok(Ok(())) => Diagnostics::default(),
+            Ok(Err(error)) => P::diagnose(error, block),
+            Err(panicked) => panicked.into(),
+        };
+        let ActionPlan { deferred, mut out, strangers, .. } = plan;
+        out.extend(problems);
+        out.extend(strangers.into_mistakes());
+        out.extend(client.as_deref().map(P::notices).unwrap_or_default());
+        Ok(PlanActionResponse {
+            deferred: self.deferred(request.deferral_allowed, deferred, &config),
+            diagnostics: out.into_wire_of(block),
+        })
     }
 
     pub(super) async fn invoke(

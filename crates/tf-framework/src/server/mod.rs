@@ -241,7 +241,7 @@ impl<P: Provider> ProviderServer for Server<P> {
     }
 
     async fn plan_action(&self, request: rpc::ActionRequest) -> rpc::PlanActionResponse {
-        self.planned_action(&request)
+        self.planned_action(&request).await
     }
 
     async fn invoke_action(

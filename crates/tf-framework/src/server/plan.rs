@@ -100,7 +100,12 @@ impl<P: Provider> Server<P> {
 
     /// Terraform ends an apply in which something is deferred that was not in the plan. In an apply
     /// everything is known, so that a deferral without an unknown never leaves here.
-    fn deferred(&self, allowed: bool, asked: Option<Deferral>, config: &Value) -> Option<Deferral> {
+    pub(super) fn deferred(
+        &self,
+        allowed: bool,
+        asked: Option<Deferral>,
+        config: &Value,
+    ) -> Option<Deferral> {
         if !allowed {
             return None;
         }

@@ -2,7 +2,10 @@
 //! `MoveResourceState`.
 
 use super::{Server, encode, identity};
-use crate::{Diagnostic, Diagnostics, JsonMap, Provider, resource::Source};
+use crate::{
+    Diagnostic, Diagnostics, JsonMap, Provider,
+    resource::{Private, Source, Taken},
+};
 use tf_protocol::rpc::{DynamicValue, MoveRequest, MoveResponse, UpgradeRequest, UpgradeResponse};
 
 impl<P: Provider> Server<P> {
@@ -47,18 +50,28 @@ impl<P: Provider> Server<P> {
             provider: request.source_provider,
             type_name: request.source_type,
             version: request.source_version,
+            identity: match &*request.source_identity_json {
+                [] => JsonMap::new(),
+                json => object(json)?,
+            },
+            identity_version: request.source_identity_version,
+            private: Private::new(request.source_private),
         };
         let (state, private) = match resource.take_over(&source) {
-            Some(taken) => (taken?, Vec::new()),
+            Some(taken) => {
+                let Taken { state, keeps_private } = taken?;
+                let private = if keeps_private { source.private } else { Private::default() };
+                (state, private)
+            }
             None if is_the_same(&source, &request.target_type) => {
-                (resource.upgrade(source.version, source.state)?, request.source_private)
+                (resource.upgrade(source.version, source.state)?, source.private)
             }
             None => return Err(not_taken(&source, &request.target_type)),
         };
         Ok(MoveResponse {
             state: encode(&state, &resource.shape().ty)?,
             identity: identity::of(resource, &state)?,
-            private,
+            private: private.into_bytes(),
             diagnostics: Vec::new(),
         })
     }

@@ -2,15 +2,15 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use tf_framework::{
-    AttributePath, AttributeType, Block, Change, Computed, Cx, DataSource, Diagnostic, Diagnostics,
-    Ephemeral, Kind, Known, Opened, Planning, Provider, Registry, Resource, Schema, Server, Setup,
-    Value,
+    Action, ActionPlan, AttributePath, AttributeType, Block, Change, Computed, Cx, DataSource,
+    Deferral, Diagnostic, Diagnostics, Ephemeral, Kind, Known, Move, Opened, Planning, Progress,
+    Provider, Registry, Resource, Schema, Server, Setup, Source, Value,
 };
 use tf_protocol::{
     Diagnostic as Said, ProviderServer, Type,
     rpc::{
-        ApplyRequest, ApplyResponse, ConfigureRequest, DataRequest, DynamicValue, OpenRequest,
-        PlanRequest, PlanResponse,
+        ActionRequest, ApplyRequest, ApplyResponse, ConfigureRequest, DataRequest, DynamicValue,
+        ImportRequest, MoveRequest, OpenRequest, PlanRequest, PlanResponse,
     },
 };
 
@@ -98,6 +98,23 @@ impl Resource<Crooked> for Thing {
         Ok(())
     }
 
+    /// The owner is in the old identity alone, and the task in what the old resource kept for itself.
+    fn moves() -> Vec<Move<Self>> {
+        let convert = |source: &Source| {
+            assert_eq!(source.identity_version, 3);
+            Ok(Self {
+                id: Computed::Known("7".into()),
+                owner: source.identity["who"].as_str().map(str::to_owned),
+                task: source.private("etag")?,
+                ..Self::default()
+            })
+        };
+        vec![
+            Move::from("old/cloud", "cloud_thing", convert).with_private(),
+            Move::from("old/cloud", "cloud_forgets", convert),
+        ]
+    }
+
     async fn modify_plan(plan: &mut Planning<'_, Crooked>) -> Result<(), Diagnostic> {
         plan.set_private("etag", &"planned")?;
         let port = AttributePath::root("ports").index(0);
@@ -157,6 +174,37 @@ impl Resource<Crooked> for Renamed {
     }
 }
 
+/// Something to do.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+struct Deed {
+    /// What to do.
+    what: String,
+}
+
+impl Action<Crooked> for Deed {
+    const TYPE_NAME: &'static str = "crooked_deed";
+
+    async fn plan(plan: &mut ActionPlan<'_, Crooked>) -> Result<(), Diagnostic> {
+        match plan.config("what") {
+            Known::Unknown => plan.defer(Deferral::ResourceConfigUnknown),
+            Known::Is(what) if what.as_str() == Some("misspell") => {
+                let _ = plan.config("waht");
+                plan.defer(Deferral::ResourceConfigUnknown);
+            }
+            Known::Is(what) if what.as_str() == Some("refuse") => {
+                plan.report(Diagnostic::warning("Think", "twice").at("what".into()));
+                return Err(Diagnostic::error("Refused", "as asked"));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn invoke(_: Self, _: &Cx<'_, Crooked>, _: &Progress) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+}
+
 /// Looks for a name, and finds another.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
 struct Look {
@@ -202,7 +250,7 @@ impl Provider for Crooked {
 
     fn registry(&self) -> Registry<Self> {
         let registry = Registry::new().resource::<Thing>().resource::<Renamed>();
-        registry.data_source::<Look>().ephemeral::<Look>()
+        registry.data_source::<Look>().ephemeral::<Look>().action::<Deed>()
     }
 
     async fn configure(&self, _: Config, _: &Setup) -> Result<(), Diagnostics> {
@@ -409,11 +457,7 @@ async fn an_import_that_finds_an_object_without_its_keys_is_a_mistake() {
     let server = server().await;
     let import = async |id: &str| {
         let type_name = "crooked_renamed".into();
-        let request = tf_protocol::rpc::ImportRequest {
-            type_name,
-            id: id.into(),
-            ..tf_protocol::rpc::ImportRequest::default()
-        };
+        let request = ImportRequest { type_name, id: id.into(), ..ImportRequest::default() };
         ProviderServer::import(&server, request).await
     };
     let refused = import("nothing").await;
@@ -423,4 +467,49 @@ async fn an_import_that_finds_an_object_without_its_keys_is_a_mistake() {
     );
     assert_eq!(refused.state, None);
     assert!(import("7").await.state.is_some());
+}
+
+#[tokio::test]
+async fn an_action_says_at_plan_time_what_cannot_work_or_has_to_wait() {
+    let server = server().await;
+    let plan = async |what: Value| {
+        let config = encode::<Deed>(&Value::object([("what", what)]));
+        let type_name = "crooked_deed".into();
+        server.plan_action(ActionRequest { type_name, config, deferral_allowed: true }).await
+    };
+    let waits = plan(Value::Unknown).await;
+    assert_eq!(waits.deferred, Some(Deferral::ResourceConfigUnknown));
+    assert_eq!(said(&waits.diagnostics), [""; 0]);
+    // With everything known there is nothing to wait for.
+    let misspelt = plan("misspell".into()).await;
+    assert_eq!(misspelt.deferred, None);
+    assert_eq!(
+        said(&misspelt.diagnostics),
+        ["No such attribute at : The provider looks for `waht`, and there is no such attribute."]
+    );
+    let refused = plan("refuse".into()).await;
+    assert_eq!(said(&refused.diagnostics), ["Think at what: twice", "Refused at : as asked"]);
+}
+
+#[tokio::test]
+async fn a_move_takes_over_the_identity_and_what_the_source_kept() {
+    let server = server().await;
+    let kept = br#"{"etag":"ImJlZm9yZSI="}"#;
+    for (source_type, private) in [("cloud_thing", &kept[..]), ("cloud_forgets", &[])] {
+        let request = MoveRequest {
+            source_provider: "registry.example.com/old/cloud".into(),
+            source_type: source_type.into(),
+            json: b"{}".to_vec(),
+            source_private: kept.to_vec(),
+            source_identity_json: br#"{"who":"me"}"#.to_vec(),
+            source_identity_version: 3,
+            target_type: "crooked_thing".into(),
+            ..MoveRequest::default()
+        };
+        let moved = server.move_state(request).await;
+        assert_eq!(said(&moved.diagnostics), [""; 0]);
+        let state = moved.state.decode(&Thing::block().ty()).unwrap();
+        assert_eq!(state, thing("7", "me", "before"));
+        assert_eq!(moved.private, private);
+    }
 }
