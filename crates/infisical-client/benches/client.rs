@@ -83,6 +83,9 @@ fn config(url: &str) -> Result<Config> {
 
 /// The times of one request without the client and with it.
 fn overhead(url: &str) -> Result<(Duration, Duration)> {
+    // The bare one asks for a default, although there is no TLS here.
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    provider.install_default().map_err(|_| "there is a default provider already")?;
     let http = reqwest::Client::builder().no_proxy().build()?;
     let client = Client::new(config(url)?)?;
     let address = format!("{url}/api/v1/identities/{ID}");
