@@ -25,6 +25,7 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .resource::<IdentityTokenAuthToken>()
         .resource::<IdentityUniversalAuthClientSecret>()
         .resource::<ProjectScopedIdentity>()
+        .list::<ProjectScopedIdentity>()
         .data_source::<data_sources::Identities>()
         .data_source::<data_sources::Identity>()
         .data_source::<data_sources::IdentityDetails>()

@@ -123,6 +123,32 @@ fn identities_and_their_auth_methods_are_listed() {
 }
 
 #[test]
+fn the_identities_of_a_project_are_listed_whole() {
+    let lab = Lab::new();
+    let (project, other) = (lab.emulator.add_project(), lab.emulator.add_project());
+    let identity = |name: &str, project: &str| {
+        format!(
+            "resource \"infisical_project_scoped_identity\" \"{name}\" {{\n  project_id = {project:?}\n  \
+             name = {name:?}\n  roles = [{{ role_slug = \"viewer\" }}]\n}}\n"
+        )
+    };
+    lab.write(&[&identity("a", &project), &identity("b", &project), &identity("c", &other)]);
+    lab.workspace.apply();
+    block_on(async {
+        let mut wire = Wire::of(&lab).await;
+        let filter = json!({ "project_id": project });
+        let found = wire.list("infisical_project_scoped_identity", filter).await;
+        let names: Vec<_> = found.iter().map(|(name, ..)| name.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+        for (_, id, object) in &found {
+            assert_eq!(id.attribute("project_id").as_str(), Some(&*project));
+            assert_eq!(object.attribute("id"), id.attribute("id"));
+            assert_eq!(object.attribute("roles").elements().map(<[Value]>::len), Some(1));
+        }
+    });
+}
+
+#[test]
 fn the_organization_is_that_of_the_login() {
     let lab = Lab::new();
     lab.write(&[IDENTITY]);

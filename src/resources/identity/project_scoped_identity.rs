@@ -8,7 +8,7 @@ use super::identity::Metadata;
 use crate::{
     Cx, Infisical, Result,
     shared::{
-        ProjectRole, Trimmed, Uuid, in_order_of, is_as_planned, one_for_good_and_none_twice,
+        ProjectRole, Trimmed, Uuid, in_order_of, is_as_planned, moves, one_for_good_and_none_twice,
         says_no_more, without_nothing,
     },
 };
@@ -16,8 +16,8 @@ use infisical_client::{Collection, Endpoint, Located, OrGone, Trace};
 use serde_json::{Value as Json, json};
 use std::time::SystemTime;
 use tf_framework::{
-    ApiObject, Change, Computed, Diagnostic, JsonMap, Known, Planning, Resource, Schema, Set, Text,
-    Unordered,
+    ApiObject, Change, Computed, Diagnostic, Found, JsonMap, Known, ListResource, Move, Planning,
+    Resource, Schema, Set, Text, Unordered,
 };
 
 const IDENTITY: Endpoint = Endpoint::new("/api/v1/projects/{}/identities/{}", "identity");
@@ -147,6 +147,41 @@ impl Resource<Infisical> for ProjectScopedIdentity {
 
     async fn delete(prior: Self, cx: &Cx<'_>) -> Result<()> {
         cx.api.delete(&prior.located()).await.or_gone()?;
+        Ok(())
+    }
+
+    fn moves() -> Vec<Move<Self>> {
+        moves()
+    }
+}
+
+/// Which machine identities of a project to list.
+#[derive(Debug, Clone, Default, PartialEq, Schema)]
+pub(crate) struct InProject {
+    /// ID of the project.
+    project_id: Text<Uuid>,
+}
+
+/// The list of a project's own identities, for `terraform query`.
+impl ListResource<Infisical> for ProjectScopedIdentity {
+    type Filter = InProject;
+
+    async fn list(filter: InProject, cx: &Cx<'_>, found: &Found<'_, Self>) -> Result<()> {
+        for listed in cx.api.list(&IDENTITIES.of(filter.project_id.as_str())).await? {
+            let known = Self { project_id: filter.project_id.clone(), ..Self::default() };
+            let mut identity = known.told(listed)?;
+            let name = identity.name.as_str().to_owned();
+            // A list tells neither metadata nor roles.
+            if found.wants_objects() {
+                let alone =
+                    Self { id: identity.id, project_id: identity.project_id, ..Self::default() };
+                let Some(whole) = Self::read(alone, cx).await? else { continue };
+                identity = whole;
+            }
+            if !found.push(&identity, &name).await {
+                break;
+            }
+        }
         Ok(())
     }
 }
