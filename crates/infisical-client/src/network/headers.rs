@@ -41,7 +41,7 @@ pub enum HeaderError {
         /// The name.
         name: String,
     },
-    /// [`OWN`].
+    /// A header that only the client may set, such as `Authorization`.
     #[error("`{name}` is set by the client itself")]
     Own {
         /// The name.
