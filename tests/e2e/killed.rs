@@ -29,16 +29,17 @@ fn writes<'a>(journal: &'a [Entry], verb: &str, path: &str) -> impl Iterator<Ite
     journal.iter().filter(move |entry| entry.method == verb && entry.path.starts_with(path))
 }
 
-/// A command in whose middle some writes are under way, held by the server.
+/// A command in whose middle some writes are under way, held by the server, after a few that were done.
 fn in_the_middle_of(lab: &Lab, command: &str, verb: &'static str, path: &'static str) -> Running {
+    const DONE: usize = 6;
+
     lab.emulator.clear_journal();
+    lab.emulator.inject(Fault::always(FaultKind::Hold).on_method(verb).on_path(path).after(DONE));
     let running = lab.workspace.start(&[command, "-auto-approve", "-input=false", "-json"]);
-    let done = |entry: &&Entry| entry.status.is_some();
-    let some_done = |journal: &[Entry]| writes(journal, verb, path).filter(done).count() >= 6;
-    assert!(lab.emulator.wait_for(PATIENCE, some_done), "nothing was ever done");
-    lab.emulator.inject(Fault::always(FaultKind::Hold).on_method(verb).on_path(path));
-    let seen = writes(&lab.emulator.journal(), verb, path).count();
-    let held = |journal: &[Entry]| writes(journal, verb, path).count() > seen;
+    let held = |journal: &[Entry]| {
+        let done = writes(journal, verb, path).filter(|entry| entry.status.is_some()).count();
+        done == DONE && writes(journal, verb, path).count() > DONE
+    };
     assert!(lab.emulator.wait_for(PATIENCE, held), "nothing was under way");
     running
 }
@@ -54,6 +55,17 @@ fn killed(lab: &Lab, kill: fn(&Running), command: &str, verb: &'static str, path
     lab.emulator.release();
     let ended = |journal: &[Entry]| journal.iter().all(|entry| !entry.duration.is_zero());
     assert!(lab.emulator.wait_for(PATIENCE, ended), "the server is still at work");
+    take_the_backup_of_a_broken_state(lab);
+}
+
+/// Terraform writes its state in place: killed while it does, it leaves a broken file, and the user takes
+/// the backup that lies beside it, or begins anew where there is none.
+fn take_the_backup_of_a_broken_state(lab: &Lab) {
+    let state = lab.workspace.read("terraform.tfstate");
+    if serde_json::from_str::<serde_json::Value>(&state).is_err() {
+        let backup = lab.workspace.read("terraform.tfstate.backup");
+        lab.workspace.write("terraform.tfstate", &backup);
+    }
 }
 
 /// The user does what the messages of this summary say: imports what is there. How many.
@@ -165,5 +177,7 @@ fn a_server_that_stays_away_fails_the_apply_and_the_next_converges() {
         );
     }
     lab.emulator.restart().unwrap();
+    // An answer that was on its way when the server died is lost, and was reported.
+    import_identities(&lab);
     converges(&lab);
 }
