@@ -18,7 +18,7 @@ use crate::options::{Credentials, Dialect, Options};
 use crate::routes::{auth_method, identity_universal_auth, new_secret};
 use crate::server;
 use crate::shared::{Shared, lock};
-use crate::state::{Attachment, ClientSecret, Own, Role, State, TokenSettings};
+use crate::state::{Attachment, ClientSecret, Own, Project, Role, State, TokenSettings};
 use crate::token::AccessToken;
 
 /// A running server. Everything here blocks at most for as long as it says; the server itself runs
@@ -156,12 +156,14 @@ impl Emulator {
         self.admin_id.clone()
     }
 
-    /// Makes a project, which is nothing but its ID so far.
+    /// Makes a project of the administrator's, with the environments `dev`, `staging` and `prod`, and
+    /// returns its ID.
     #[must_use]
     pub fn add_project(&self) -> String {
-        let id = Uuid::new_v4().to_string();
-        self.shared.state().projects.insert(id.clone());
-        id
+        let now = self.shared.clock.tick();
+        let mut project = Project::new("project", &format!("project-{now}"), now);
+        project.add_environments(now);
+        self.shared.state().add_project(project, &self.admin_id, now).id.clone()
     }
 
     /// All requests since the start or the last [`Emulator::clear_journal`], in order of arrival.

@@ -14,7 +14,7 @@ pub(crate) enum Refusal {
     /// The body or the query does not fit the schema.
     Validation(Vec<Issue>),
     /// The caller's role does not have the permission.
-    Permission { action: &'static str },
+    Permission { action: &'static str, subject: &'static str },
     /// The target has more privileges than the caller.
     Boundary { message: &'static str, action: &'static str },
     /// A statement failed in the database; only the name of the step is told.
@@ -87,8 +87,8 @@ impl Refusal {
                 let status = if dialect == Dialect::Current { 422 } else { 401 };
                 (status, "ValidationFailure".to_owned(), Text::Issues(issues))
             }
-            Self::Permission { action } => {
-                let message = format!("You are not allowed to {action} on identity");
+            Self::Permission { action, subject } => {
+                let message = format!("You are not allowed to {action} on {subject}");
                 // The details are the rules of the role that mention the action: none does.
                 let details = Some(Details::Rules([]));
                 return body(dialect, 403, "PermissionDenied", Text::Plain(message), details);

@@ -164,7 +164,8 @@ fn authenticate(
         }
     }
     token.uses += 1;
-    Ok(Some(Caller { role: identity.membership.role }))
+    let identity_id = identity.id.clone();
+    Ok(Some(Caller { identity_id, role: identity.membership.role }))
 }
 
 /// The body by its content type. What cannot be parsed is a 500 of the server.

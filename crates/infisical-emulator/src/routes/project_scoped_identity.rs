@@ -1,16 +1,15 @@
 //! Machine identities of a project, and the roles that they have there. There are no custom roles.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::call::{storable, uuid};
 use super::identity::rows;
 use super::identity_view::methods_of;
 use super::{Answer, Call, Route, ok};
-use crate::clock;
+use crate::clock::{self, Millis};
 use crate::fields::Fields;
 use crate::refusal::Refusal;
-use crate::state::{Identity, InProject, Metadata, ProjectRole, Role, Temporary};
+use crate::state::{Identity, Metadata, ProjectMembership, ProjectRole, Role, Temporary};
 
 pub(super) fn routes() -> Vec<Route> {
     let all = "/api/v1/projects/:projectId/identities";
@@ -39,7 +38,8 @@ fn create(call: &mut Call<'_>) -> Answer {
 
     let project_id = project(call)?;
     call.allow("create")?;
-    let roles = roles.filter(|roles| !roles.is_empty()).map(assigned).transpose()?;
+    let roles = roles.filter(|roles| !roles.is_empty());
+    let roles = roles.map(|roles| assigned(roles, now)).transpose()?;
     let metadata = rows(metadata)?;
     if !storable(&name, 255) {
         return Err(Refusal::Database("Create"));
@@ -47,14 +47,11 @@ fn create(call: &mut Call<'_>) -> Answer {
     let identity = call.state.add_identity(&name, Role::NoAccess, now);
     identity.delete_protection = protection;
     identity.metadata = metadata;
-    identity.project = Some(InProject {
-        project_id,
-        id: Uuid::new_v4().to_string(),
-        roles: roles.unwrap_or_else(|| vec![permanent("no-access")]),
-        created_at: now,
-        updated_at: now,
-    });
+    identity.project = Some(project_id.clone());
     let identity = identity.clone();
+    let roles = roles.unwrap_or_else(|| vec![ProjectRole::new("no-access", None, now)]);
+    let project = call.state.projects.get_mut(&project_id).ok_or(Refusal::Internal)?;
+    project.add_member(&identity.id, roles, now);
     let mut row = row(call, &identity);
     row["authMethods"] = json!([]);
     row["metadata"] = pairs(&identity.metadata);
@@ -67,9 +64,7 @@ fn list(call: &mut Call<'_>) -> Answer {
     query.finish().1?;
     let project_id = project(call)?;
     call.allow("read")?;
-    let of_project = |identity: &&Identity| {
-        identity.project.as_ref().is_some_and(|place| place.project_id == project_id)
-    };
+    let of_project = |identity: &&Identity| identity.project.as_ref() == Some(&project_id);
     let mut all: Vec<&Identity> = call.state.identities.values().filter(of_project).collect();
     all.sort_by_cached_key(|identity| (identity.name.to_lowercase(), identity.created_at));
     let number = |text: Option<String>, otherwise| {
@@ -147,7 +142,7 @@ fn get_membership(call: &mut Call<'_>) -> Answer {
             "name": identity.name,
             "id": identity.id,
             "orgId": call.state.org_id,
-            "projectId": place.project_id,
+            "projectId": identity.project,
             "authMethods": methods_of(&identity),
             "metadata": pairs(&identity.metadata),
         },
@@ -164,15 +159,18 @@ fn update_membership(call: &mut Call<'_>) -> Answer {
 
     let (identity, _) = member(call)?;
     call.allow("edit")?;
-    let roles = assigned(roles)?;
-    let place = call.identity(&identity.id)?.project.as_mut().ok_or(Refusal::Internal)?;
+    let roles = assigned(roles, now)?;
+    let mut projects = call.state.projects.values_mut();
+    let project = projects.find(|project| identity.project.as_ref() == Some(&project.id));
+    let place = project.and_then(|project| project.members.get_mut(&identity.id));
+    let place = place.ok_or(Refusal::Internal)?;
     place.roles = roles;
     place.updated_at = now;
     ok(&json!({"identityMembership": {
         "id": place.id,
         "createdAt": clock::iso(place.created_at),
         "updatedAt": clock::iso(place.updated_at),
-        "projectId": place.project_id,
+        "projectId": identity.project,
         "identityId": identity.id,
     }}))
 }
@@ -181,7 +179,7 @@ fn update_membership(call: &mut Call<'_>) -> Answer {
 fn project(call: &Call<'_>) -> Result<String, Refusal> {
     let id = call.parameter(0);
     let key = uuid(&id).ok_or(Refusal::Database("FindById"))?;
-    if call.state.projects.contains(&key) {
+    if call.state.projects.contains_key(&key) {
         return Ok(key);
     }
     Err(Refusal::not_found(format!("Project with {id} not found")))
@@ -193,18 +191,21 @@ fn find(call: &mut Call<'_>) -> Result<Identity, Refusal> {
     of_project(call, message).map(|(identity, _)| identity)
 }
 
-fn member(call: &mut Call<'_>) -> Result<(Identity, InProject), Refusal> {
+fn member(call: &mut Call<'_>) -> Result<(Identity, ProjectMembership), Refusal> {
     of_project(call, "Identity membership not found".to_owned())
 }
 
-fn of_project(call: &mut Call<'_>, message: String) -> Result<(Identity, InProject), Refusal> {
+fn of_project(
+    call: &mut Call<'_>,
+    message: String,
+) -> Result<(Identity, ProjectMembership), Refusal> {
     let (project_id, id) = (project(call)?, call.parameter(1));
     let key = uuid(&id).ok_or(Refusal::Database("FindOne"))?;
     let identity = call.state.identities.get(&key);
-    let found = identity.and_then(|identity| Some((identity, identity.project.as_ref()?)));
-    let found = found.filter(|(_, place)| place.project_id == project_id);
-    let owned = found.map(|(identity, place)| (identity.clone(), place.clone()));
-    owned.ok_or_else(|| Refusal::not_found(message))
+    let found = identity.filter(|identity| identity.project.as_ref() == Some(&project_id));
+    let members = call.state.projects.get(&project_id).map(|project| &project.members);
+    let place = members.and_then(|members| members.get(&key));
+    found.cloned().zip(place.cloned()).ok_or_else(|| Refusal::not_found(message))
 }
 
 /// A role as it is asked for.
@@ -252,7 +253,7 @@ fn milliseconds(range: &str) -> Option<i64> {
     number.checked_mul(unit)
 }
 
-fn assigned(asked: Vec<Asked>) -> Result<Vec<ProjectRole>, Refusal> {
+fn assigned(asked: Vec<Asked>, now: Millis) -> Result<Vec<ProjectRole>, Refusal> {
     if asked.iter().all(|role| role.temporary.is_some()) {
         return Err(Refusal::bad_request("Identity must have at least one permanent role"));
     }
@@ -260,12 +261,8 @@ fn assigned(asked: Vec<Asked>) -> Result<Vec<ProjectRole>, Refusal> {
     if asked.iter().any(|asked| !known.contains(&asked.role.as_str())) {
         return Err(Refusal::not_found("One or more custom roles not found"));
     }
-    let assign = |Asked { role, temporary }| ProjectRole { temporary, ..permanent(&role) };
+    let assign = |Asked { role, temporary }: Asked| ProjectRole::new(&role, temporary, now);
     Ok(asked.into_iter().map(assign).collect())
-}
-
-fn permanent(role: &str) -> ProjectRole {
-    ProjectRole { id: Uuid::new_v4().to_string(), role: role.to_owned(), temporary: None }
 }
 
 fn role(role: &ProjectRole) -> Value {
@@ -290,7 +287,7 @@ fn row(call: &Call<'_>, identity: &Identity) -> Value {
         "id": identity.id,
         "name": identity.name,
         "orgId": call.state.org_id,
-        "projectId": identity.project.as_ref().map(|place| &place.project_id),
+        "projectId": identity.project,
         "createdAt": clock::iso(identity.created_at),
         "updatedAt": clock::iso(identity.updated_at),
         "hasDeleteProtection": identity.delete_protection,
