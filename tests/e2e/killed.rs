@@ -14,6 +14,14 @@ const PROVIDER: fn(&Running) = Running::kill_children;
 const TERRAFORM: fn(&Running) = Running::kill_alone;
 const BOTH: fn(&Running) = Running::kill;
 
+/// The impatient user: the second Ctrl-C comes after Terraform has said what the first one does.
+fn interrupted_twice(running: &Running) {
+    running.interrupt();
+    assert!(running.says("Gracefully shutting down", PATIENCE), "nobody heard the first Ctrl-C");
+    running.interrupt();
+    assert!(running.says("Two interrupts received", PATIENCE), "nobody heard the second Ctrl-C");
+}
+
 fn lab() -> Lab {
     let lab = Lab::new();
     let azure = format!(
@@ -131,6 +139,11 @@ fn what_a_killed_provider_created_is_reported_and_can_be_imported() {
 #[test]
 fn what_a_killed_terraform_created_is_reported_and_can_be_imported() {
     while_identities_are_created(TERRAFORM);
+}
+
+#[test]
+fn what_was_under_way_at_the_second_interrupt_is_reported_and_can_be_imported() {
+    while_identities_are_created(interrupted_twice);
 }
 
 #[test]

@@ -7,8 +7,9 @@ use std::{
     io::Read,
     path::PathBuf,
     process::Child,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 /// A command under way, in a process group of its own, as a shell would start it.
@@ -40,6 +41,12 @@ impl Running {
     /// Ctrl-C: an interrupt for the whole process group, the provider included.
     pub fn interrupt(&self) {
         self.signal(Signal::INT);
+    }
+
+    /// Waits until `text` stands in what the command prints on stdout; whether it did within `patience`.
+    #[must_use]
+    pub fn says(&self, text: &str, patience: Duration) -> bool {
+        self.stdout.as_ref().is_some_and(|stdout| stdout.wait_for(text.as_bytes(), patience))
     }
 
     /// The end without a word, for the whole process group.
@@ -109,20 +116,53 @@ impl Running {
 }
 
 /// Reads along: a command whose pipe is full would wait for ever.
-type Reader = JoinHandle<Vec<u8>>;
+#[derive(Debug)]
+struct Reader {
+    heard: Arc<Heard>,
+    thread: JoinHandle<()>,
+}
+
+/// What came so far, and the news of more.
+#[derive(Debug, Default)]
+struct Heard {
+    all: Mutex<Vec<u8>>,
+    more: Condvar,
+}
+
+impl Heard {
+    fn all(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Reader {
+    fn wait_for(&self, text: &[u8], patience: Duration) -> bool {
+        let missing = |all: &mut Vec<u8>| !all.windows(text.len()).any(|window| window == text);
+        let all = self.heard.all();
+        let waited = self.heard.more.wait_timeout_while(all, patience, missing);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+    }
+}
 
 fn read(mut pipe: impl Read + Send + 'static) -> Reader {
-    thread::spawn(move || {
-        let mut all = Vec::new();
+    let heard = Arc::<Heard>::default();
+    let writer = Arc::clone(&heard);
+    let thread = thread::spawn(move || {
+        let mut part = [0; 8192];
         // What a broken pipe still held is all that there is to show.
-        let _ = pipe.read_to_end(&mut all);
-        all
-    })
+        while let Ok(length @ 1..) = pipe.read(&mut part) {
+            writer.all().extend_from_slice(&part[..length]);
+            writer.more.notify_all();
+        }
+    });
+    Reader { heard, thread }
 }
 
 fn text(reader: Option<Reader>) -> String {
-    let all = reader.and_then(|reader| reader.join().ok()).unwrap_or_default();
-    String::from_utf8_lossy(&all).into_owned()
+    let Some(Reader { heard, thread }) = reader else { return String::new() };
+    // A reader that panicked has heard what it has heard.
+    let _ = thread.join();
+    String::from_utf8_lossy(&heard.all()).into_owned()
 }
 
 /// Who started a process; `None` when it has ended. The name of the program may have blanks and

@@ -6,6 +6,7 @@ mod deed;
 mod defaults;
 mod everything;
 mod functions;
+mod heavy;
 mod lease;
 mod once;
 mod parcel;
@@ -22,7 +23,10 @@ use tf_framework::Registry;
 
 /// Everything on offer.
 pub(crate) fn registry() -> Registry<Corner> {
-    Registry::new()
+    let registry = Registry::new();
+    let registry =
+        if heavy::size() > 0 { registry.data_source::<heavy::Heavy>() } else { registry };
+    registry
         .resource::<bucket::Bucket>()
         .resource::<defaults::Numbered>()
         .resource::<everything::StoredEverything>()

@@ -5,6 +5,7 @@
 mod bucket;
 mod defaults;
 mod everything;
+mod heavy;
 mod identity;
 mod import;
 mod kinds;

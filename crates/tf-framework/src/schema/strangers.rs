@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
     sync::{Mutex, PoisonError},
 };
-use tf_protocol::AttributePath;
+use tf_protocol::{AttributePath, Step};
 
 /// Paths that code asked for and no attribute has: slips of the pen, which must not pass for null.
 #[derive(Debug, Default)]
@@ -21,8 +21,11 @@ impl Strangers {
     pub(crate) fn into_mistakes(self) -> impl Iterator<Item = Diagnostic> {
         let met = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         met.into_iter().map(|path| {
+            let inside = path.steps().iter().any(|step| !matches!(step, Step::Attribute(_)));
+            let hint =
+                if inside { " Elements of a set have no path: it is planned whole." } else { "" };
             let detail =
-                format!("The provider looks for `{path}`, and there is no such attribute.");
+                format!("The provider looks for `{path}`, and there is no such attribute.{hint}");
             Diagnostic::bug("No such attribute", detail)
         })
     }

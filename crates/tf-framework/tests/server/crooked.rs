@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tf_framework::{
     Action, ActionPlan, AttributePath, AttributeType, Block, Change, Computed, Cx, DataSource,
     Deferral, Diagnostic, Diagnostics, Ephemeral, Kind, Known, Move, Opened, Planning, Progress,
-    Provider, Registry, Resource, Schema, Server, Setup, Source, Value,
+    Provider, Registry, Resource, Schema, Server, Set, Setup, Source, Value,
 };
 use tf_protocol::{
     Diagnostic as Said, ProviderServer, Type,
@@ -61,6 +61,8 @@ struct Thing {
     odd: Computed<Odd>,
     /// Its ports.
     ports: Option<Vec<Port>>,
+    /// Its doors.
+    doors: Option<Set<Port>>,
 }
 
 /// A port.
@@ -125,11 +127,23 @@ impl Resource<Crooked> for Thing {
                 plan.replace("odd_one");
                 let _ = plan.prior("prots");
                 plan.set(port.attribute("note"), "nobody has a port");
+                let door = AttributePath::root("doors").index(0).attribute("note");
+                let _ = plan.config(door.clone());
+                plan.set(door.clone(), "which one?");
+                plan.replace(door);
             }
             "note" => {
                 assert_eq!(plan.config(port.attribute("number")), Known::Is(&Value::from(80)));
                 plan.set(port.attribute("note"), "web");
                 plan.replace(port.attribute("number"));
+                if let Known::Is(Value::Set(doors)) = plan.planned("doors") {
+                    let note = |door: &Value| {
+                        let number = door.attribute("number").clone();
+                        Value::object([("number", number), ("note", "oak".into())])
+                    };
+                    let doors = doors.iter().map(note).collect();
+                    plan.set("doors", Value::Set(doors));
+                }
             }
             _ => {}
         }
@@ -279,6 +293,7 @@ fn thing(id: impl Into<Value>, owner: &str, task: &str) -> Value {
         ("task", task.into()),
         ("odd", Value::Null),
         ("ports", Value::Null),
+        ("doors", Value::Null),
     ])
 }
 
@@ -390,9 +405,17 @@ async fn a_name_that_the_schema_does_not_have_is_said_and_passes_for_nothing() {
     let config = thing("1", "me", "misspell");
     let prior = thing("1", "me", "");
     let planned = plan::<Thing>(&server, "crooked_thing", &prior, &config).await;
-    let names = ["odd_one", "onwer", "ports[0].note", "prots"];
-    let expected = names.map(|name| {
-        format!("No such attribute at : The provider looks for `{name}`, and there is no such attribute.")
+    let expected = [
+        ("doors[0].note", " Elements of a set have no path: it is planned whole."),
+        ("odd_one", ""),
+        ("onwer", ""),
+        ("ports[0].note", " Elements of a set have no path: it is planned whole."),
+        ("prots", ""),
+    ]
+    .map(|(name, hint)| {
+        format!(
+            "No such attribute at : The provider looks for `{name}`, and there is no such attribute.{hint}"
+        )
     });
     assert_eq!(said(&planned.diagnostics), expected);
     assert_eq!(planned.requires_replace, []);
@@ -406,10 +429,14 @@ async fn a_plan_is_changed_inside_as_well() {
     };
     let prior = with(thing("1", "me", ""), "ports", port(22, "ssh".into()));
     let config = with(thing("1", "me", "note"), "ports", port(80, Value::Null));
+    let door =
+        |note: Value| Value::Set(vec![Value::object([("number", 2.into()), ("note", note)])]);
+    let config = with(config, "doors", door(Value::Null));
     let planned = plan::<Thing>(&server, "crooked_thing", &prior, &config).await;
     assert_eq!(said(&planned.diagnostics), [""; 0]);
     let value = planned.planned.decode(&Thing::block().ty()).unwrap();
     assert_eq!(value.attribute("ports"), &port(80, "web".into()));
+    assert_eq!(value.attribute("doors"), &door("oak".into()));
     let number = AttributePath::root("ports").index(0).attribute("number");
     assert_eq!(planned.requires_replace, [number]);
 }
