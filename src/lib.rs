@@ -8,6 +8,7 @@ mod actions;
 mod data_sources;
 mod ephemeral;
 mod error;
+mod functions;
 mod provider;
 mod registry;
 mod resources;

@@ -1,7 +1,7 @@
 //! Everything that the provider offers: one line a thing.
 
 use crate::{
-    Infisical, actions, data_sources, ephemeral,
+    Infisical, actions, data_sources, ephemeral, functions,
     resources::identity::{
         Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityGcpAuth,
         IdentityJwtAuth, IdentityKubernetesAuth, IdentityLdapAuth, IdentityOciAuth,
@@ -32,6 +32,10 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .ephemeral::<ephemeral::IdentityAccessToken>()
         .ephemeral::<ephemeral::IdentityTokenAuthToken>()
         .ephemeral::<ephemeral::IdentityUniversalAuthClientSecret>()
+        .function::<functions::Dotenv>()
+        .function::<functions::Json>()
+        .function::<functions::ParseSecretReference>()
+        .function::<functions::SecretReference>()
         .action::<actions::IdentityTokenAuthTokensRevoke>()
         .action::<actions::IdentityUniversalAuthClientSecretRevoke>()
 }

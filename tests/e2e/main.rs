@@ -6,6 +6,7 @@ mod auth_methods;
 mod data_sources;
 mod ephemeral;
 mod faults;
+mod functions;
 mod identity;
 mod identity_token_auth_token;
 mod identity_universal_auth_client_secret;

@@ -1,0 +1,9 @@
+variable "secrets" {
+  type      = map(string)
+  sensitive = true
+}
+
+output "file" {
+  value     = provider::infisical::dotenv(var.secrets)
+  sensitive = true
+}
