@@ -28,7 +28,9 @@ pub(crate) struct Method {
     pub(crate) own: fn(&mut Fields, Stage, Dialect) -> OwnValues,
     /// The same for those after the shared ones.
     pub(crate) own_after: fn(&mut Fields, Stage, Dialect) -> OwnValues,
-    /// The members of an answer, in order.
+    /// The members that an answer begins with.
+    pub(crate) head: &'static [&'static str],
+    /// The members that follow, in order.
     pub(crate) members: fn(Dialect) -> &'static [&'static str],
     /// How many characters a text column takes.
     pub(crate) longest: fn(&str, Dialect) -> usize,
@@ -43,6 +45,28 @@ pub(crate) struct Method {
     /// is a 400 nevertheless.
     pub(crate) verify: fn(&OwnValues, Stage) -> Option<&'static str>,
 }
+
+/// What the answers of most methods begin with.
+pub(crate) const HEAD: &[&str] = &[
+    "id",
+    "accessTokenTTL",
+    "accessTokenMaxTTL",
+    "accessTokenNumUsesLimit",
+    "accessTokenTrustedIps",
+    "createdAt",
+    "updatedAt",
+    "identityId",
+];
+
+/// The same of methods that tell the times elsewhere.
+pub(crate) const HEAD_WITHOUT_TIMES: &[&str] = &[
+    "id",
+    "accessTokenTTL",
+    "accessTokenMaxTTL",
+    "accessTokenNumUsesLimit",
+    "accessTokenTrustedIps",
+    "identityId",
+];
 
 /// What is stored encrypted; the answer to a revoke does not decrypt it.
 const ENCRYPTED: [&str; 4] = ["caCert", "tokenReviewerJwt", "jwksCaCert", "publicKeys"];
@@ -436,7 +460,7 @@ enum To {
 
 fn answer(identity: &Identity, method: &Method, dialect: Dialect, to: To) -> Answer {
     let attachment = identity.attachment(method.slug).ok_or(Refusal::Internal)?;
-    let mut members = (method.members)(dialect).to_vec();
+    let mut members = [method.head, (method.members)(dialect)].concat();
     match to {
         To::Get => {
             let more = method.only_get.iter().filter(|name| attachment.own(name).is_some());

@@ -1,6 +1,8 @@
 //! Alibaba Cloud Auth on an identity.
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns};
+use super::auth_method::{
+    HEAD, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns,
+};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -19,20 +21,8 @@ pub(super) static METHOD: Method = Method {
     },
     own,
     own_after: |_, _, _| vec![],
-    members: |_| {
-        &[
-            "id",
-            "accessTokenTTL",
-            "accessTokenMaxTTL",
-            "accessTokenNumUsesLimit",
-            "accessTokenTrustedIps",
-            "createdAt",
-            "updatedAt",
-            "identityId",
-            "type",
-            "allowedArns",
-        ]
-    },
+    head: HEAD,
+    members: |_| &["type", "allowedArns"],
     longest: long_columns,
     only_get: &[],
     lifetimes: Lifetimes::LATER,

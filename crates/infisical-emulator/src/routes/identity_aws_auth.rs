@@ -1,6 +1,6 @@
 //! AWS Auth on an identity.
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
+use super::auth_method::{HEAD, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -23,6 +23,7 @@ pub(super) static METHOD: Method = Method {
         (Stage::Attach, Dialect::Current) => vec![("accessTokenPeriod", Own::Number(0))],
         _ => vec![],
     },
+    head: HEAD,
     members,
     longest: |column, dialect| match (column, dialect) {
         ("allowedPrincipalArns" | "allowedAccountIds", Dialect::Current) => 4096,
@@ -83,23 +84,10 @@ fn is_arn(text: &str, others: &str) -> bool {
 }
 
 fn members(dialect: Dialect) -> &'static [&'static str] {
-    const ALL: &[&str] = &[
-        "id",
-        "accessTokenTTL",
-        "accessTokenMaxTTL",
-        "accessTokenNumUsesLimit",
-        "accessTokenTrustedIps",
-        "createdAt",
-        "updatedAt",
-        "identityId",
-        "type",
-        "stsEndpoint",
-        "allowedPrincipalArns",
-        "allowedAccountIds",
-        "accessTokenPeriod",
-    ];
+    const ALL: &[&str] =
+        &["type", "stsEndpoint", "allowedPrincipalArns", "allowedAccountIds", "accessTokenPeriod"];
     match dialect {
-        Dialect::Recorded2024_10 => &ALL[..12],
+        Dialect::Recorded2024_10 => &ALL[..4],
         Dialect::Current => ALL,
     }
 }

@@ -1,6 +1,6 @@
 //! Azure Auth on an identity.
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
+use super::auth_method::{HEAD, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -23,6 +23,7 @@ pub(super) static METHOD: Method = Method {
         (Stage::Attach, Dialect::Current) => vec![("accessTokenPeriod", Own::Number(0))],
         _ => vec![],
     },
+    head: HEAD,
     members,
     longest: |column, dialect| match (column, dialect) {
         ("allowedServicePrincipalIds", Dialect::Current) => 2048,
@@ -54,22 +55,10 @@ fn own(fields: &mut Fields, stage: Stage, _: Dialect) -> OwnValues {
 }
 
 fn members(dialect: Dialect) -> &'static [&'static str] {
-    const ALL: &[&str] = &[
-        "id",
-        "accessTokenTTL",
-        "accessTokenMaxTTL",
-        "accessTokenNumUsesLimit",
-        "accessTokenTrustedIps",
-        "createdAt",
-        "updatedAt",
-        "identityId",
-        "tenantId",
-        "resource",
-        "allowedServicePrincipalIds",
-        "accessTokenPeriod",
-    ];
+    const ALL: &[&str] =
+        &["tenantId", "resource", "allowedServicePrincipalIds", "accessTokenPeriod"];
     match dialect {
-        Dialect::Recorded2024_10 => &ALL[..11],
+        Dialect::Recorded2024_10 => &ALL[..3],
         Dialect::Current => ALL,
     }
 }

@@ -1,6 +1,6 @@
 //! GCP Auth on an identity.
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
+use super::auth_method::{HEAD, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -23,6 +23,7 @@ pub(super) static METHOD: Method = Method {
         (Stage::Attach, Dialect::Current) => vec![("accessTokenPeriod", Own::Number(0))],
         _ => vec![],
     },
+    head: HEAD,
     members,
     longest: |column, dialect| match (column, dialect) {
         ("allowedServiceAccounts", Dialect::Current) => 5000,
@@ -47,23 +48,10 @@ fn own(fields: &mut Fields, stage: Stage, _: Dialect) -> OwnValues {
 }
 
 fn members(dialect: Dialect) -> &'static [&'static str] {
-    const ALL: &[&str] = &[
-        "id",
-        "accessTokenTTL",
-        "accessTokenMaxTTL",
-        "accessTokenNumUsesLimit",
-        "accessTokenTrustedIps",
-        "createdAt",
-        "updatedAt",
-        "identityId",
-        "type",
-        "allowedServiceAccounts",
-        "allowedProjects",
-        "allowedZones",
-        "accessTokenPeriod",
-    ];
+    const ALL: &[&str] =
+        &["type", "allowedServiceAccounts", "allowedProjects", "allowedZones", "accessTokenPeriod"];
     match dialect {
-        Dialect::Recorded2024_10 => &ALL[..12],
+        Dialect::Recorded2024_10 => &ALL[..4],
         Dialect::Current => ALL,
     }
 }

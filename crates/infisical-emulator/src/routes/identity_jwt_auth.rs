@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, short_columns};
+use super::auth_method::{
+    HEAD_WITHOUT_TIMES, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, short_columns,
+};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -21,14 +23,9 @@ pub(super) static METHOD: Method = Method {
     },
     own,
     own_after: |_, _, _| vec![],
+    head: HEAD_WITHOUT_TIMES,
     members: |_| {
         &[
-            "id",
-            "accessTokenTTL",
-            "accessTokenMaxTTL",
-            "accessTokenNumUsesLimit",
-            "accessTokenTrustedIps",
-            "identityId",
             "configurationType",
             "jwksUrl",
             "boundIssuer",

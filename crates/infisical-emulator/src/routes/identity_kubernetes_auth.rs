@@ -4,7 +4,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
+use super::auth_method::{HEAD, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -26,6 +26,7 @@ pub(super) static METHOD: Method = Method {
         Dialect::Current => current(fields, stage),
     },
     own_after: |_, _, _| vec![],
+    head: HEAD,
     members,
     longest: |column, dialect| match (column, dialect) {
         ("caCert", _) => usize::MAX,
@@ -139,14 +140,6 @@ fn text(value: Option<&Own>) -> Option<&str> {
 
 fn members(dialect: Dialect) -> &'static [&'static str] {
     const RECORDED: &[&str] = &[
-        "id",
-        "accessTokenTTL",
-        "accessTokenMaxTTL",
-        "accessTokenNumUsesLimit",
-        "accessTokenTrustedIps",
-        "createdAt",
-        "updatedAt",
-        "identityId",
         "kubernetesHost",
         "allowedNamespaces",
         "allowedNames",
@@ -155,14 +148,6 @@ fn members(dialect: Dialect) -> &'static [&'static str] {
         "tokenReviewerJwt",
     ];
     const CURRENT: &[&str] = &[
-        "id",
-        "accessTokenTTL",
-        "accessTokenMaxTTL",
-        "accessTokenNumUsesLimit",
-        "accessTokenTrustedIps",
-        "createdAt",
-        "updatedAt",
-        "identityId",
         "kubernetesHost",
         "allowedNamespaces",
         "allowedNames",

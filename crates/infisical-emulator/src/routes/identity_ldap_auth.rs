@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns};
+use super::auth_method::{
+    HEAD_WITHOUT_TIMES, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns,
+};
 use super::identity_universal_auth::lockout;
 use crate::fields::Fields;
 use crate::options::Dialect;
@@ -22,14 +24,9 @@ pub(super) static METHOD: Method = Method {
     },
     own,
     own_after: |fields, stage, _| lockout(fields, stage),
+    head: HEAD_WITHOUT_TIMES,
     members: |_| {
         &[
-            "id",
-            "accessTokenTTL",
-            "accessTokenMaxTTL",
-            "accessTokenNumUsesLimit",
-            "accessTokenTrustedIps",
-            "identityId",
             "url",
             "searchBase",
             "searchFilter",

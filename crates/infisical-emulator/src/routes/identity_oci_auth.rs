@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns};
+use super::auth_method::{
+    HEAD, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns,
+};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -21,21 +23,8 @@ pub(super) static METHOD: Method = Method {
     },
     own,
     own_after: |_, _, _| vec![],
-    members: |_| {
-        &[
-            "id",
-            "accessTokenTTL",
-            "accessTokenMaxTTL",
-            "accessTokenNumUsesLimit",
-            "accessTokenTrustedIps",
-            "createdAt",
-            "updatedAt",
-            "identityId",
-            "type",
-            "tenancyOcid",
-            "allowedUsernames",
-        ]
-    },
+    head: HEAD,
+    members: |_| &["type", "tenancyOcid", "allowedUsernames"],
     longest: long_columns,
     only_get: &[],
     lifetimes: Lifetimes::LATER,

@@ -1,6 +1,8 @@
 //! OIDC Auth on an identity.
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts};
+use super::auth_method::{
+    HEAD_WITHOUT_TIMES, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts,
+};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -19,6 +21,7 @@ pub(super) static METHOD: Method = Method {
     },
     own,
     own_after: |_, _, _| vec![],
+    head: HEAD_WITHOUT_TIMES,
     members,
     longest: |column, _| if column == "caCert" { usize::MAX } else { 255 },
     only_get: &[],
@@ -65,12 +68,6 @@ fn own(fields: &mut Fields, stage: Stage, dialect: Dialect) -> OwnValues {
 
 fn members(dialect: Dialect) -> &'static [&'static str] {
     const RECORDED: &[&str] = &[
-        "id",
-        "accessTokenTTL",
-        "accessTokenMaxTTL",
-        "accessTokenNumUsesLimit",
-        "accessTokenTrustedIps",
-        "identityId",
         "oidcDiscoveryUrl",
         "boundIssuer",
         "boundAudiences",
@@ -81,12 +78,6 @@ fn members(dialect: Dialect) -> &'static [&'static str] {
         "caCert",
     ];
     const CURRENT: &[&str] = &[
-        "id",
-        "accessTokenTTL",
-        "accessTokenMaxTTL",
-        "accessTokenNumUsesLimit",
-        "accessTokenTrustedIps",
-        "identityId",
         "oidcDiscoveryUrl",
         "boundIssuer",
         "boundAudiences",

@@ -24,9 +24,9 @@ pub(super) static METHOD: Method = Method {
     },
     own,
     own_after: |_, _, _| vec![],
+    head: &["id"],
     members: |_| {
         &[
-            "id",
             "identityId",
             "trustDomain",
             "allowedSpiffeIds",

@@ -4,7 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::auth_method::{Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns};
+use super::auth_method::{
+    HEAD, Lifetimes, Method, NotAttached, OwnValues, Stage, Texts, long_columns,
+};
 use crate::fields::Fields;
 use crate::options::Dialect;
 use crate::state::Own;
@@ -23,21 +25,8 @@ pub(super) static METHOD: Method = Method {
     },
     own,
     own_after: |_, _, _| vec![],
-    members: |_| {
-        &[
-            "id",
-            "accessTokenTTL",
-            "accessTokenMaxTTL",
-            "accessTokenNumUsesLimit",
-            "accessTokenTrustedIps",
-            "createdAt",
-            "updatedAt",
-            "identityId",
-            "allowedCommonNames",
-            "allowedSubjectAltNames",
-            "verifyClientCertificateChain",
-        ]
-    },
+    head: HEAD,
+    members: |_| &["allowedCommonNames", "allowedSubjectAltNames", "verifyClientCertificateChain"],
     longest: long_columns,
     only_get: &["caCertificate"],
     lifetimes: Lifetimes::LATER,

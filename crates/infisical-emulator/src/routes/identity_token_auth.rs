@@ -1,6 +1,6 @@
 //! Token Auth on an identity. Its tokens are in `identity_token_auth_token.rs`.
 
-use super::auth_method::{Lifetimes, Method, NotAttached, Texts, short_columns};
+use super::auth_method::{HEAD, Lifetimes, Method, NotAttached, Texts, short_columns};
 use crate::options::Dialect;
 
 /// `/api/v1/auth/token-auth/identities/{identityId}`
@@ -10,18 +10,8 @@ pub(super) static METHOD: Method = Method {
     texts,
     own: |_, _, _| vec![],
     own_after: |_, _, _| vec![],
-    members: |_| {
-        &[
-            "id",
-            "accessTokenTTL",
-            "accessTokenMaxTTL",
-            "accessTokenNumUsesLimit",
-            "accessTokenTrustedIps",
-            "createdAt",
-            "updatedAt",
-            "identityId",
-        ]
-    },
+    head: HEAD,
+    members: |_| &[],
     longest: short_columns,
     only_get: &[],
     lifetimes: Lifetimes::FIRST,

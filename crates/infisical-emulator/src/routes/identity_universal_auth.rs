@@ -15,6 +15,7 @@ pub(crate) static METHOD: Method = Method {
     texts,
     own,
     own_after,
+    head: &["id"],
     members,
     longest: short_columns,
     only_get: &[],
@@ -99,7 +100,6 @@ pub(super) fn lockout(fields: &mut Fields, stage: Stage) -> OwnValues {
 
 fn members(dialect: Dialect) -> &'static [&'static str] {
     const ALL: &[&str] = &[
-        "id",
         "clientId",
         "accessTokenTTL",
         "accessTokenMaxTTL",
@@ -116,7 +116,7 @@ fn members(dialect: Dialect) -> &'static [&'static str] {
         "lockoutCounterResetSeconds",
     ];
     match dialect {
-        Dialect::Recorded2024_10 => &ALL[..10],
+        Dialect::Recorded2024_10 => &ALL[..9],
         Dialect::Current => ALL,
     }
 }
