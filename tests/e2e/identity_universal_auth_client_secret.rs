@@ -183,20 +183,7 @@ fn state_of_the_official_provider_is_read_as_it_is() {
         let lab = Lab::speaking(dialect);
         write(&lab, "");
         lab.workspace.apply();
-        // It knows neither descriptions nor keepers.
-        let mut state: Value =
-            serde_json::from_str(&lab.workspace.read("terraform.tfstate")).unwrap();
-        for resource in state["resources"].as_array_mut().unwrap() {
-            let instance = resource["instances"][0].as_object_mut().unwrap();
-            instance.remove("identity");
-            instance.remove("identity_schema_version");
-            instance.remove("private");
-            let attributes = instance["attributes"].as_object_mut().unwrap();
-            attributes.retain(|name, _| name != "description" && name != "keepers");
-        }
-        lab.workspace.write("terraform.tfstate", &state.to_string());
-        lab.workspace.expect_settled();
-        assert!(lab.workspace.plan_with(&["-refresh=false"]).is_empty());
+        lab.reads_official_state(&["description", "keepers"]);
         assert_eq!(login(&lab), 200);
     }
 }

@@ -98,6 +98,25 @@ impl Lab {
         self.workspace.state().resource(address)[attribute].clone()
     }
 
+    /// Turns state into what the official provider would have written, which knows no resource identity
+    /// and none of the attributes `ours`. It must be read as it is: nothing to do, refreshed or not.
+    pub(crate) fn reads_official_state(&self, ours: &[&str]) {
+        let state = self.workspace.read("terraform.tfstate");
+        let mut state: Value = serde_json::from_str(&state).unwrap();
+        let resources = state["resources"].as_array_mut().unwrap().iter_mut();
+        for instance in resources.flat_map(|one| one["instances"].as_array_mut().unwrap()) {
+            let instance = instance.as_object_mut().unwrap();
+            instance.retain(|name, _| {
+                !["identity", "identity_schema_version", "private"].contains(&name.as_str())
+            });
+            let attributes = instance["attributes"].as_object_mut().unwrap();
+            attributes.retain(|name, _| !ours.contains(&name.as_str()));
+        }
+        self.workspace.write("terraform.tfstate", &state.to_string());
+        self.workspace.expect_settled();
+        assert!(self.workspace.plan_with(&["-refresh=false"]).is_empty());
+    }
+
     /// The id of the identity `ci`.
     pub(crate) fn identity_id(&self) -> String {
         self.state("infisical_identity.ci", "id").as_str().unwrap().to_owned()
