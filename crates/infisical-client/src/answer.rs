@@ -6,7 +6,9 @@ use crate::error::{Error, Issue, Permission, Request};
 use crate::pace::Said;
 use crate::redact::{Redactor, without_tags};
 use crate::{Body, Method};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::error::Category;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,6 +82,33 @@ pub(crate) fn read(
         _ => None,
     };
     object.ok_or_else(|| Error::Envelope { request: Arc::clone(request), status, envelope })
+}
+
+/// The same as a type of its own, without a tree of values between: for long lists and secrets.
+pub(crate) fn read_as<T: DeserializeOwned>(
+    answer: &Answer,
+    request: &Arc<Request>,
+    located: &Located,
+    redactor: &Redactor,
+) -> Result<T, Error> {
+    let status = answer.status;
+    if !(200..300).contains(&status) || !answer.says_json() {
+        let found = read(answer, request, Some(located), redactor)?;
+        return serde_json::from_value(Value::Object(found))
+            .map_err(|e| unlike(request, status, &e));
+    }
+    serde_json::from_slice(&answer.bytes).map_err(|error| unlike(request, status, &error))
+}
+
+/// Not what the API documents. The parser's own words would quote what it found, which may be a secret.
+fn unlike(request: &Arc<Request>, status: u16, error: &serde_json::Error) -> Error {
+    let (line, column) = (error.line(), error.column());
+    let what = match error.classify() {
+        Category::Data => "a member is missing or has another type",
+        Category::Syntax | Category::Eof | Category::Io => "it is broken off or no JSON",
+    };
+    let reason = format!("{what} (line {line}, column {column})");
+    Error::Decode { request: Arc::clone(request), status, expected: "a secret as JSON", reason }
 }
 
 fn not_json(answer: &Answer, request: &Arc<Request>, redactor: &Redactor) -> Error {

@@ -1,6 +1,7 @@
 //! What a call fails with: one variant per place of failure. `Display` is one complete paragraph,
 //! sources included; what to do next is [`Error::hint`].
 
+use crate::endpoint::Located;
 use crate::hint;
 use crate::login::Kind;
 use crate::method::Method;
@@ -284,6 +285,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// That something is not there, found out without asking for it by itself.
+    pub(crate) fn gone(method: Method, at: &Located, message: &str) -> Self {
+        Self::Status {
+            request: Arc::new(Request { method, path: at.to_string() }),
+            status: 404,
+            message: message.to_owned(),
+            error: None,
+            request_id: None,
+            issues: Vec::new(),
+            permission: None,
+            gone: true,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+        }
+    }
+
     pub(crate) fn unresolved(source: Self, finding: Finding, name: Option<&str>) -> Self {
         Self::Unresolved { source: Box::new(source), finding, name: name.map(str::to_owned) }
     }

@@ -30,6 +30,7 @@ mod pace;
 mod redact;
 mod retry;
 mod secret;
+mod secrets;
 mod together;
 mod transport;
 
@@ -49,14 +50,21 @@ pub use network::{
 pub use notice::Notice;
 pub use retry::RetryPolicy;
 pub use secret::{REDACTED, Secret};
+pub use secrets::{
+    Import, ListOptions, Listing, Metadatum, NameOptions, Place, Relocated, Secrets, StoredSecret,
+    Tag,
+};
 pub use together::{Collection, Listed};
 pub use transport::Timeouts;
 
+use answer::Answer;
 use create::Created;
 use locks::Locks;
 use login::{Session, World};
 use network::Wire;
+use redact::Redactor;
 use retry::Purpose;
+use serde::de::DeserializeOwned;
 use std::fmt;
 use std::sync::Arc;
 use together::Together;
@@ -119,6 +127,7 @@ struct Inner {
     locks: Locks,
     together: Together,
     created: Created,
+    secrets: secrets::Known,
 }
 
 impl Client {
@@ -138,8 +147,8 @@ impl Client {
         }
         let world = World::new(config.environment, certified, transport.redactor.clone());
         let session = Session::new(credentials, config.organization_slug, world)?;
-        let (locks, together, created) = Default::default();
-        Ok(Self(Arc::new(Inner { transport, session, locks, together, created })))
+        let (locks, together, created, secrets) = Default::default();
+        Ok(Self(Arc::new(Inner { transport, session, locks, together, created, secrets })))
     }
 
     /// Logs in now, if the credentials need it and no request has done it yet.
@@ -205,6 +214,34 @@ impl Client {
         body: Option<&Body>,
         settle: bool,
     ) -> Result<Body, Error> {
+        let read = |answer: &Answer, request: &Arc<Request>, redactor: &Redactor| {
+            answer::read(answer, request, Some(at), redactor)
+        };
+        self.exchange(method, at, body, settle, read).await
+    }
+
+    /// The same with an answer of this type, whatever its envelope.
+    async fn call_as<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        at: &Located,
+        body: Option<&Body>,
+        settle: bool,
+    ) -> Result<T, Error> {
+        let read = |answer: &Answer, request: &Arc<Request>, redactor: &Redactor| {
+            answer::read_as(answer, request, at, redactor)
+        };
+        self.exchange(method, at, body, settle, read).await
+    }
+
+    async fn exchange<T>(
+        &self,
+        method: Method,
+        at: &Located,
+        body: Option<&Body>,
+        settle: bool,
+        read: impl Fn(&Answer, &Arc<Request>, &Redactor) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let Inner { transport, session, locks, together, .. } = &*self.0;
         let request = Arc::new(Request { method, path: at.to_string() });
         if let Some(reason) = at.defect() {
@@ -221,7 +258,7 @@ impl Client {
         let (route, purpose, session) = (at.route(method), Purpose::Call(method), Some(session));
         let outgoing = Outgoing { request: &request, route, purpose, body, session, settle };
         let redactor = transport.redactor.with_body(body);
-        transport.ask(outgoing, |answer| answer::read(answer, &request, Some(at), &redactor)).await
+        transport.ask(outgoing, |answer| read(answer, &request, &redactor)).await
     }
 }
 

@@ -23,6 +23,8 @@ mod requests;
 #[cfg(test)]
 mod retries;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod secure;
 #[cfg(test)]
 mod server;
