@@ -54,9 +54,10 @@ async fn each_api_is_asked_in_its_own_words() {
             let mut tagged = stored("A", "v");
             tagged["secretMetadata"] = json!([{ "key": "team", "value": "x y" }]);
             let secrets = if v4 { vec![tagged] } else { vec![tagged, stored("B", "v")] };
-            match is_v4(seen) == v4 {
-                true => Answer::json(200, &json!({ "secrets": secrets })),
-                false => no_route(seen),
+            if is_v4(seen) == v4 {
+                Answer::json(200, &json!({ "secrets": secrets }))
+            } else {
+                no_route(seen)
             }
         })
         .await;
