@@ -1,8 +1,8 @@
 //! What every auth method of a machine identity has in common: how it is attached and revoked.
 
 use super::{
-    AccessTokenSettings, IdentityFilter, Uuid, is_as_planned, moves, text, without_nothing,
-    without_secrets,
+    AccessTokenSettings, IdentityFilter, Uuid, import_it, is_as_planned, moves, text,
+    without_nothing, without_secrets,
 };
 use crate::{
     Cx, Error, Infisical, Result,
@@ -225,14 +225,11 @@ impl<M: AuthMethod> Attached<M> {
             .at(tf_framework::AttributePath::root("identity_id"))
             .into();
         }
-        let address = format!("{}.NAME", M::TYPE_NAME);
+        let import = import_it(M::TYPE_NAME, id.as_str());
         Diagnostic::error(
             format!("{title} is already attached"),
             format!(
-                "Identity {id} has {title} already, and an identity has it once. To manage what is \
-                 there, import it: put this block beside the resource, with the resource's own name \
-                 for NAME, and apply again.\n\nimport {{\n  to = {address}\n  id = \"{id}\"\n}}\n\n\
-                 {refusal}"
+                "Identity {id} has {title} already, and an identity has it once. {import}\n\n{refusal}"
             ),
         )
         .at(tf_framework::AttributePath::root("identity_id"))

@@ -3,13 +3,22 @@
 mod access_token;
 mod auth_method;
 mod comma_list;
+#[expect(dead_code, reason = "the resources of folders and secrets are next")]
+mod folder_path;
 mod heard;
 mod identity_filter;
+mod import_it;
+mod in_project;
 mod keepers;
 mod lockout;
 mod official;
 mod planned;
 mod project_role;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the resources of tags and environments are next")
+)]
+mod slug;
 mod text;
 mod uuid;
 
@@ -18,6 +27,8 @@ pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
 pub(crate) use heard::{without_nothing, without_secrets};
 pub(crate) use identity_filter::{IdentityFilter, own_organization, text};
+pub(crate) use import_it::import_it;
+pub(crate) use in_project::InProject;
 pub(crate) use keepers::Keepers;
 pub(crate) use lockout::Lockout;
 pub(crate) use official::moves;

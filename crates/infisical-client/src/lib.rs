@@ -200,6 +200,14 @@ impl Client {
         self.call(Method::Delete, at, None, false).await
     }
 
+    /// The same, where the server wants to be told in a body what it removes.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn delete_with(&self, at: &Located, body: &Body) -> Result<Body, Error> {
+        self.call(Method::Delete, at, Some(body), false).await
+    }
+
     /// What a user should know although nothing failed, since this was last asked.
     #[must_use]
     pub fn take_notices(&self) -> Vec<Notice> {

@@ -74,6 +74,12 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Adds a parameter to the query, for a list that says its parent with several.
+    #[must_use]
+    pub fn with(self, name: &str, value: &str) -> Self {
+        Self { located: self.located.with(name, value), ..self }
+    }
+
     /// The id of an entry.
     pub(crate) fn id<'a>(&self, entry: &'a Body) -> Option<&'a str> {
         entry.get(self.collection.id).and_then(Value::as_str)

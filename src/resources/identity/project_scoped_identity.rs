@@ -8,8 +8,8 @@ use super::identity::Metadata;
 use crate::{
     Cx, Infisical, Result,
     shared::{
-        ProjectRole, Trimmed, Uuid, in_order_of, is_as_planned, moves, one_for_good_and_none_twice,
-        says_no_more, without_nothing,
+        InProject, ProjectRole, Trimmed, Uuid, in_order_of, is_as_planned, moves,
+        one_for_good_and_none_twice, says_no_more, without_nothing,
     },
 };
 use infisical_client::{Collection, Endpoint, Located, OrGone, Trace};
@@ -155,20 +155,13 @@ impl Resource<Infisical> for ProjectScopedIdentity {
     }
 }
 
-/// Which machine identities of a project to list.
-#[derive(Debug, Clone, Default, PartialEq, Schema)]
-pub(crate) struct InProject {
-    /// ID of the project.
-    project_id: Text<Uuid>,
-}
-
 /// The list of a project's own identities, for `terraform query`.
 impl ListResource<Infisical> for ProjectScopedIdentity {
     type Filter = InProject;
 
     async fn list(filter: InProject, cx: &Cx<'_>, found: &Found<'_, Self>) -> Result<()> {
-        for listed in cx.api.list(&IDENTITIES.of(filter.project_id.as_str())).await? {
-            let known = Self { project_id: filter.project_id.clone(), ..Self::default() };
+        for listed in cx.api.list(&IDENTITIES.of(filter.project_id())).await? {
+            let known = Self { project_id: filter.project_id().into(), ..Self::default() };
             let mut identity = known.told(listed)?;
             let name = identity.name.as_str().to_owned();
             // A list tells neither metadata nor roles.

@@ -28,9 +28,10 @@ async fn a_write_is_json() {
     client.post(&IDENTITY.collection(), &body()).await.unwrap();
     client.patch(&IDENTITY.at(ID), &body()).await.unwrap();
     client.put(&IDENTITY.at(ID), &body()).await.unwrap();
+    client.delete_with(&IDENTITY.at(ID), &body()).await.unwrap();
     let seen = server.seen();
     let methods: Vec<_> = seen.iter().map(|seen| seen.method.as_str()).collect();
-    assert_eq!(methods, ["POST", "PATCH", "PUT"]);
+    assert_eq!(methods, ["POST", "PATCH", "PUT", "DELETE"]);
     assert_eq!(seen[0].path, "/api/v1/identities");
     for seen in seen {
         assert_eq!(seen.body, r#"{"name":"n"}"#);
