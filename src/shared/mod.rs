@@ -14,10 +14,6 @@ mod lockout;
 mod official;
 mod planned;
 mod project_role;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the resources of tags and environments are next")
-)]
 mod slug;
 mod text;
 mod uuid;
