@@ -14,7 +14,6 @@ mod lockout;
 mod official;
 mod planned;
 mod project_role;
-mod slug;
 mod text;
 mod uuid;
 
