@@ -51,8 +51,8 @@ pub use notice::Notice;
 pub use retry::RetryPolicy;
 pub use secret::{REDACTED, Secret};
 pub use secrets::{
-    Import, ListOptions, Listing, Metadatum, NameOptions, Place, Relocated, Secrets, StoredSecret,
-    Tag,
+    Import, ListOptions, Listing, Metadatum, NameOptions, Place, Relocated, SecretType, Secrets,
+    StoredSecret, Tag,
 };
 pub use together::{Collection, Listed};
 pub use transport::Timeouts;

@@ -5,6 +5,28 @@ use super::Place;
 use crate::secret::Secret;
 use serde::{Deserialize, Deserializer};
 
+/// Whose a secret is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretType {
+    /// Everybody's who may see the folder.
+    #[default]
+    Shared,
+    /// That of one person, who sees it in the place of the shared one of the same name.
+    Personal,
+}
+
+impl SecretType {
+    /// What the API calls it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Personal => "personal",
+        }
+    }
+}
+
 /// A secret as the server has it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,6 +42,9 @@ pub struct StoredSecret {
     /// Path of its folder.
     #[serde(default, rename = "secretPath")]
     pub path: String,
+    /// Whose it is.
+    #[serde(default, rename = "type")]
+    pub kind: SecretType,
     /// Its value; `None` when it was not asked for, or may not be seen.
     #[serde(default, rename = "secretValue")]
     pub value: Option<Secret>,

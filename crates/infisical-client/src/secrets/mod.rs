@@ -16,7 +16,7 @@ mod read;
 mod relocate;
 mod routes;
 
-pub use entry::{Import, Listing, Metadatum, StoredSecret, Tag};
+pub use entry::{Import, Listing, Metadatum, SecretType, StoredSecret, Tag};
 pub use place::Place;
 pub use read::{ListOptions, NameOptions};
 pub use relocate::Relocated;

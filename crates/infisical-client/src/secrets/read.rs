@@ -1,6 +1,6 @@
 //! Reading secrets: those of a folder, or one of them.
 
-use super::entry::{Listing, StoredSecret};
+use super::entry::{Listing, SecretType, StoredSecret};
 use super::routes::{Api, fits_a_path};
 use super::{Place, Secrets};
 use crate::endpoint::{Endpoint, Located};
@@ -9,6 +9,9 @@ use serde::Deserialize;
 
 /// By its id (`GET`); servers up to 2024 do not have it.
 const BY_ID: Endpoint = Endpoint::new("/api/v4/secrets/id/{}", "");
+
+/// A name that is asked for where only the folder is in question.
+const ANY_NAME: &str = "-";
 
 /// What to read of a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub struct ListOptions {
     pub without_values: bool,
     /// Only those that have one of these tags. Of their tags, the answer tells these alone.
     pub tag_slugs: Vec<String>,
-    /// Only those that have each of these keys with this value in their metadata, not encrypted.
+    /// Only those that have each of these keys with this value in their metadata, imported ones as well.
     pub metadata: Vec<(String, String)>,
 }
 
@@ -37,6 +40,10 @@ pub struct NameOptions {
     pub include_imports: bool,
     /// As it was in this version.
     pub version: Option<u64>,
+    /// Whose it is.
+    pub kind: SecretType,
+    /// Without its value.
+    pub without_value: bool,
 }
 
 /// An answer about one secret.
@@ -46,10 +53,10 @@ struct One {
 }
 
 impl Secrets<'_> {
-    /// The secrets of a folder. Servers of 2024 know no folder that is missing: it has no secrets.
+    /// The secrets of a folder.
     ///
     /// # Errors
-    /// Any [`Error`].
+    /// Any [`Error`]; one that [is gone](Error::is_gone) when there is no such folder.
     pub async fn list(&self, place: &Place, options: &ListOptions) -> Result<Listing, Error> {
         self.list_for(place, options, false).await
     }
@@ -67,12 +74,13 @@ impl Secrets<'_> {
             Ok((api, found))
         };
         let (api, mut found) = self.client.by_api(read).await?;
+        if api == Api::V3 && found.secrets.is_empty() && found.imports.is_empty() {
+            self.folder_is_there(place).await?;
+        }
         let told = |entries: &mut Vec<StoredSecret>, environment: &str, path: &str| {
             let place = Place::new(&place.project, environment, path);
             *entries = std::mem::take(entries).into_iter().map(|found| found.at(&place)).collect();
-            if api == Api::V3 {
-                entries.retain(|entry| has_metadata(entry, &options.metadata));
-            }
+            entries.retain(|entry| has_metadata(entry, &options.metadata));
             if options.without_values {
                 for entry in entries {
                     entry.value = None;
@@ -84,6 +92,17 @@ impl Secrets<'_> {
             told(&mut import.secrets, &import.environment, &import.path);
         }
         Ok(found)
+    }
+
+    /// Servers of 2024 list a missing folder as an empty one; a read by name tells which of the two is
+    /// missing (`getSecretByName` in `backend/src/services/secret-v2-bridge/secret-v2-bridge-service.ts`).
+    async fn folder_is_there(&self, place: &Place) -> Result<(), Error> {
+        let at = named(Api::V3, place, ANY_NAME, &NameOptions::default());
+        let found: Result<One, _> = self.client.call_as(Method::Get, &at, None, false).await;
+        match found {
+            Err(error @ Error::Status { status: 404, .. }) if says_folder(&error) => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// The secret of this name.
@@ -101,8 +120,11 @@ impl Secrets<'_> {
         }
         let read = |api: Api| async move {
             let at = named(api, place, name, options);
-            let found: One = self.client.call_as(Method::Get, &at, None, false).await?;
-            Ok(found.secret.at(place))
+            let One { mut secret } = self.client.call_as(Method::Get, &at, None, false).await?;
+            if options.without_value {
+                secret.value = None;
+            }
+            Ok(secret.at(place))
         };
         self.client.by_api(read).await
     }
@@ -114,11 +136,20 @@ impl Secrets<'_> {
         name: &str,
         options: &NameOptions,
     ) -> Result<StoredSecret, Error> {
-        let NameOptions { expand_references, include_imports, version } = *options;
-        let all = ListOptions { expand_references, include_imports, ..ListOptions::default() };
+        let NameOptions { expand_references, include_imports, version, kind, without_value } =
+            *options;
+        let all = ListOptions {
+            expand_references,
+            include_imports,
+            without_values: without_value,
+            ..ListOptions::default()
+        };
         let Listing { secrets, imports } = self.list(place, &all).await?;
         let imported = imports.into_iter().rev().flat_map(|import| import.secrets);
-        let mut found = secrets.into_iter().chain(imported).filter(|found| found.name == name);
+        let mut found = secrets
+            .into_iter()
+            .chain(imported)
+            .filter(|found| found.name == name && found.kind == kind);
         match found.next() {
             Some(found) if version.is_none_or(|version| version == found.version) => Ok(found),
             _ => Err(Error::gone(Method::Get, &Api::V4.all(), "there is no secret of this name")),
@@ -149,17 +180,7 @@ fn listed(api: Api, place: &Place, options: &ListOptions) -> Located {
     if !options.tag_slugs.is_empty() {
         at = at.with("tagSlugs", &options.tag_slugs.join(","));
     }
-    if api == Api::V4 {
-        if options.without_values {
-            at = at.with("viewSecretValue", "false");
-        }
-        if !options.metadata.is_empty() {
-            let pairs =
-                options.metadata.iter().map(|(key, value)| format!("key={key},value={value}"));
-            at = at.with("metadataFilter", &pairs.collect::<Vec<_>>().join("|"));
-        }
-    }
-    at
+    without_value(api, at, options.without_values)
 }
 
 /// The parameters of a read by name.
@@ -174,15 +195,27 @@ pub(super) fn named(api: Api, place: &Place, name: &str, options: &NameOptions) 
     if let Some(version) = options.version {
         at = at.with("version", &version.to_string());
     }
-    at
+    if options.kind != SecretType::default() {
+        at = at.with("type", options.kind.as_str());
+    }
+    without_value(api, at, options.without_value)
 }
 
-/// Whether a secret has all of these entries. v3 has no such filter in 2024.
+/// v3 tells values in any case.
+fn without_value(api: Api, at: Located, unseen: bool) -> Located {
+    if unseen && api == Api::V4 { at.with("viewSecretValue", "false") } else { at }
+}
+
+fn says_folder(error: &Error) -> bool {
+    matches!(error, Error::Status { message, .. } if message.starts_with("Folder with path"))
+}
+
+/// Whether a secret has all of these entries. The filter of v4 cannot carry a `,`, `=` or `|`, and lets
+/// imported secrets through (`metadataFilter` in `backend/src/server/routes/v4/secret-router.ts`).
 fn has_metadata(secret: &StoredSecret, wanted: &[(String, String)]) -> bool {
     let has = |(key, value): &(String, String)| {
         let mut entries = secret.metadata.iter().flatten();
-        entries
-            .any(|entry| !entry.is_encrypted && entry.key == *key && entry.value.expose() == value)
+        entries.any(|entry| entry.key == *key && entry.value.expose() == value)
     };
     wanted.iter().all(has)
 }

@@ -2,7 +2,7 @@
 
 use super::{is_v4, no_route, place, stored};
 use crate::server::{Answer, Server};
-use infisical_client::{ListOptions, Listing, NameOptions, OrGone, Place};
+use infisical_client::{ListOptions, Listing, NameOptions, OrGone, Place, SecretType};
 use serde_json::json;
 
 fn listing(names: &[&str]) -> Answer {
@@ -45,15 +45,14 @@ async fn each_api_is_asked_in_its_own_words() {
     };
     let common = "&environment=dev&secretPath=%2Fapp&recursive=true&expandSecretReferences=true\
                   &include_imports=true&tagSlugs=a%2Cb";
-    let filter = "&viewSecretValue=false&metadataFilter=key%3Dteam%2Cvalue%3Dx%20y";
     for (v4, path) in [
-        (true, format!("/api/v4/secrets?projectId=project{common}{filter}")),
+        (true, format!("/api/v4/secrets?projectId=project{common}&viewSecretValue=false")),
         (false, format!("/api/v3/secrets/raw?workspaceId=project{common}")),
     ] {
         let server = Server::start(move |seen| {
             let mut tagged = stored("A", "v");
             tagged["secretMetadata"] = json!([{ "key": "team", "value": "x y" }]);
-            let secrets = if v4 { vec![tagged] } else { vec![tagged, stored("B", "v")] };
+            let secrets = vec![tagged, stored("B", "v")];
             if is_v4(seen) == v4 {
                 Answer::json(200, &json!({ "secrets": secrets }))
             } else {
@@ -63,9 +62,27 @@ async fn each_api_is_asked_in_its_own_words() {
         .await;
         let found = server.client().secrets().list(&place(), &options).await.unwrap();
         assert_eq!(server.seen().last().unwrap().path, path);
-        // v3 knows neither filter nor values that are left out.
+        // Neither knows the filter, and v3 no values that are left out.
         assert_eq!(names(&found), ["A"]);
         assert!(found.secrets[0].value.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_missing_folder_is_gone_where_the_list_does_not_say_so() {
+    for (said, missing) in [
+        ("Folder with path '/app' in environment with slug 'dev' not found", true),
+        ("Secret with name '-' not found", false),
+    ] {
+        let server = Server::start(move |seen| match seen.path.split('?').next() {
+            Some("/api/v3/secrets/raw") => listing(&[]),
+            Some("/api/v3/secrets/raw/-") => Answer::refusal(404, "NotFound", said),
+            _ => no_route(seen),
+        })
+        .await;
+        let client = server.client();
+        let found = client.secrets().list(&place(), &ListOptions::default()).await.or_gone();
+        assert_eq!(found.unwrap().is_none(), missing, "{said}");
     }
 }
 
@@ -102,6 +119,7 @@ async fn one_set_of_words_for_both() {
     assert_eq!((a.id.as_str(), a.version, a.comment.as_str()), ("1", 3, "why"));
     assert_eq!(a.value.as_ref().unwrap().expose(), "hunter1");
     assert_eq!((a.environment.as_str(), a.path.as_str()), ("dev", "/app"));
+    assert_eq!(a.kind, SecretType::Shared);
     assert_eq!((a.reminder_note.as_deref(), a.reminder_repeat_days), (Some("rotate"), Some(30)));
     assert_eq!(a.skip_multiline_encoding, Some(true));
     assert!(a.metadata.as_ref().unwrap()[0].is_encrypted);
