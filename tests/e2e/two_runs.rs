@@ -7,7 +7,8 @@ use std::time::Duration;
 const EACH: usize = 15;
 
 /// So few that each run alone needs several windows.
-const LIMITS: RateLimits = RateLimits { window: Duration::from_secs(2), read: 10, write: 10 };
+const LIMITS: RateLimits =
+    RateLimits { window: Duration::from_secs(2), read: 10, write: 10, secrets: 10 };
 
 #[test]
 fn two_runs_at_once_share_the_limit_without_failing() {

@@ -62,11 +62,14 @@ pub struct RateLimits {
     pub read: u32,
     /// Requests in a window on a route that writes; a login is a write.
     pub write: u32,
+    /// Requests in a window on a route of secrets, whatever the verb, and on one that writes folders
+    /// or secret imports.
+    pub secrets: u32,
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
-        Self { window: Duration::from_mins(1), read: 60, write: 200 }
+        Self { window: Duration::from_mins(1), read: 60, write: 200, secrets: 40 }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::options::RateLimits;
 pub(crate) enum Budget {
     Read,
     Write,
+    Secrets,
     /// Never limited.
     Exempt,
 }
@@ -48,6 +49,7 @@ impl Windows {
         let limit = match budget {
             Budget::Read => limits.read,
             Budget::Write => limits.write,
+            Budget::Secrets => limits.secrets,
             Budget::Exempt => return None,
         };
         let fresh = || Window { ends: now + clock::millis(limits.window), used: 0 };

@@ -56,6 +56,16 @@ impl Refusal {
         Self::service(403, reason, "You are not allowed to access this resource")
     }
 
+    /// A 400 with a name of its own.
+    pub(crate) fn bad_request_as(error: &str, message: impl Into<String>) -> Self {
+        Self::service(400, error, message)
+    }
+
+    /// A 404 with a name of its own.
+    pub(crate) fn not_found_as(error: &str, message: impl Into<String>) -> Self {
+        Self::service(404, error, message)
+    }
+
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::service(404, "NotFound", message)
     }

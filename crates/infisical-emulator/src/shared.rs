@@ -99,7 +99,7 @@ impl Shared {
             unknown: Vec::new(),
         };
         let answer = match route.method {
-            "DELETE" => call.no_body().and_then(|()| (route.handler)(&mut call)),
+            "DELETE" if !route.body => call.no_body().and_then(|()| (route.handler)(&mut call)),
             _ => (route.handler)(&mut call),
         };
         if !call.unknown.is_empty() {

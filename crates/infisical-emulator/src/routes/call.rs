@@ -105,7 +105,6 @@ impl Call<'_> {
     }
 
     /// The project with this ID, in which the caller's roles allow an action on a subject.
-    #[expect(dead_code, reason = "the routes of this family come next")]
     pub(crate) fn project_to(
         &self,
         action: &'static str,

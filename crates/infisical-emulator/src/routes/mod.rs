@@ -27,6 +27,8 @@ mod identity_universal_auth_client_secret;
 mod identity_view;
 mod login;
 mod project_scoped_identity;
+mod secret;
+mod secret_folder;
 mod status;
 mod token;
 
@@ -47,6 +49,8 @@ pub(crate) struct Route {
     pub(crate) budget: Budget,
     /// Whether a token is needed.
     pub(crate) guarded: bool,
+    /// Whether its schema has a body; those of GET and most DELETE have none.
+    pub(crate) body: bool,
     pub(crate) handler: Handler,
 }
 
@@ -58,7 +62,14 @@ impl Route {
         handler: impl Fn(&mut Call<'_>) -> Answer + Send + Sync + 'static,
     ) -> Self {
         let budget = if method == "GET" { Budget::Read } else { Budget::Write };
-        Self { method, path: path.into(), budget, guarded: true, handler: Box::new(handler) }
+        Self {
+            method,
+            path: path.into(),
+            budget,
+            guarded: true,
+            body: !matches!(method, "GET" | "DELETE"),
+            handler: Box::new(handler),
+        }
     }
 
     /// A route for everybody.
@@ -75,9 +86,15 @@ impl Route {
         self
     }
 
+    /// A DELETE that says what it deletes in a body.
+    fn with_body(mut self) -> Self {
+        self.body = true;
+        self
+    }
+
     /// The parameters of a path that this route matches; `segments` are decoded.
     pub(crate) fn matches(&self, segments: &[String]) -> Option<Vec<String>> {
-        // Fastify's limit; a longer parameter finds no route.
+        // Fastify's limit in characters as JavaScript counts them; a longer one finds no route.
         const LONGEST_PARAMETER: usize = 100;
 
         let pattern: Vec<&str> = self.path.split('/').skip(1).collect();
@@ -86,7 +103,8 @@ impl Route {
         }
         let mut parameters = Vec::new();
         for (expected, segment) in pattern.iter().zip(segments) {
-            if expected.starts_with(':') && (1..=LONGEST_PARAMETER).contains(&segment.len()) {
+            let length = segment.encode_utf16().count();
+            if expected.starts_with(':') && (1..=LONGEST_PARAMETER).contains(&length) {
                 parameters.push(segment.clone());
             } else if expected != segment {
                 return None;
@@ -105,6 +123,7 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(token::routes());
     routes.extend(identity_universal_auth_client_secret::routes());
     routes.extend(identity_token_auth_token::routes(dialect));
+    routes.extend(secret_folder::routes(dialect));
     for method in [
         &identity_universal_auth::METHOD,
         &identity_token_auth::METHOD,

@@ -12,13 +12,15 @@ use crate::outside::Outside;
 use crate::rate_limit::Windows;
 use crate::token::Tokens;
 
-#[expect(dead_code, reason = "the routes of this family come next")]
-mod folder;
+pub(crate) mod folder;
 #[expect(dead_code, reason = "the routes of this family come next")]
 mod project;
+#[expect(dead_code, reason = "the routes of secrets come next")]
+mod secret;
 
-pub(crate) use folder::Folder;
-pub(crate) use project::{Project, ProjectMembership, ProjectRole, Temporary};
+pub(crate) use folder::{BadName, Folder};
+pub(crate) use project::{Environment, Project, ProjectMembership, ProjectRole, Temporary};
+pub(crate) use secret::{Import, Secret};
 
 /// The whole server.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crate::client::{Answer, Call, azure, start};
 const WINDOW: Duration = Duration::from_secs(2);
 
 fn limited(dialect: Dialect) -> Emulator {
-    let rate_limits = Some(RateLimits { window: WINDOW, read: 2, write: 3 });
+    let rate_limits = Some(RateLimits { window: WINDOW, read: 2, write: 3, secrets: 2 });
     start(Options { dialect, rate_limits, ..Options::default() })
 }
 

@@ -10,6 +10,7 @@
 mod client;
 mod current;
 mod faults;
+mod folders;
 mod journal;
 mod later_methods;
 mod limits;

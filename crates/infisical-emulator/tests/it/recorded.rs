@@ -52,6 +52,7 @@ recordings! {
     permission_denied: 10,
     prod_errors_auth: 21,
     prod_errors_http: 25,
+    prod_folder: 21,
     prod_identity: 35,
     prod_identity_aws_auth: 95,
     prod_identity_azure_auth: 105,
@@ -78,6 +79,7 @@ impl Replay {
         let names = HashMap::from([
             ("org".to_owned(), emulator.org_id()),
             ("admin".to_owned(), emulator.admin_id()),
+            ("project".to_owned(), emulator.add_project()),
             ("mebibyte".to_owned(), "x".repeat(1 << 20)),
         ]);
         let admin = login(&emulator, &emulator.credentials());

@@ -88,7 +88,7 @@ pub(super) fn measure(
         }
     }
     let mut text = times.to_markdown();
-    let RateLimits { window, read, write } = limits;
+    let RateLimits { window, read, write, .. } = limits;
     writeln!(text, "\n{read} reads and {write} writes in {} s.\n", window.as_secs())?;
     text.push_str(&routes.to_markdown());
     Ok(text)
