@@ -166,6 +166,22 @@ impl Emulator {
         self.shared.state().add_project(project, &self.admin_id, now).id.clone()
     }
 
+    /// Makes a project template of the organization with these environments (name and slug, in their
+    /// order). Only the current server takes templates, and only with a licence.
+    pub fn add_project_template(&self, name: &str, environments: &[(&str, &str)]) {
+        let owned = |(name, slug): &(&str, &str)| ((*name).to_owned(), (*slug).to_owned());
+        let environments = environments.iter().map(owned).collect();
+        self.shared.state().templates.insert(name.to_owned(), environments);
+    }
+
+    /// Makes a KMS key of the organization's, and returns its ID.
+    #[must_use]
+    pub fn add_kms_key(&self) -> String {
+        let id = Uuid::new_v4().to_string();
+        self.shared.state().kms_keys.insert(id.clone());
+        id
+    }
+
     /// All requests since the start or the last [`Emulator::clear_journal`], in order of arrival.
     #[must_use]
     pub fn journal(&self) -> Vec<Entry> {

@@ -1,6 +1,7 @@
 //! Every way in which the server says no, and the body it says it with in each dialect.
 
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::message::Reply;
@@ -30,7 +31,8 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    fn service(status: u16, error: &str, message: impl Into<String>) -> Self {
+    /// An error with a name of its own.
+    pub(crate) fn service(status: u16, error: &str, message: impl Into<String>) -> Self {
         Self::Service { status, error: error.to_owned(), message: message.into() }
     }
 
@@ -232,6 +234,11 @@ pub(crate) enum Issue {
         message: String,
         path: Path,
     },
+    /// A text that is not of a form.
+    InvalidString { validation: &'static str, message: &'static str, path: Path },
+    /// None of the schemas that a value may fit.
+    #[serde(rename_all = "camelCase")]
+    InvalidUnion { union_errors: Vec<Complaints>, path: Path, message: &'static str },
     /// A rule of the schema's own.
     Custom { message: String, path: Path },
     /// A text that is none of those that are allowed. Its code is not its first member.
@@ -252,7 +259,17 @@ pub(crate) enum Issue {
         path: Path,
         message: String,
     },
-    /// A text that is not of a form.
+    /// Another value than the only one.
+    #[serde(untagged)]
+    NoLiteral {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        received: Option<Value>,
+        code: &'static str,
+        expected: bool,
+        path: Path,
+        message: String,
+    },
+    /// A text that is not of a form, in another order.
     #[serde(untagged)]
     NoForm { validation: &'static str, code: &'static str, message: &'static str, path: Path },
 }
@@ -260,24 +277,40 @@ pub(crate) enum Issue {
 impl Issue {
     /// The same complaint about a field of the object at `step`.
     pub(crate) fn below(mut self, step: Segment) -> Self {
+        if let Self::InvalidUnion { union_errors, .. } = &mut self {
+            for complaints in union_errors {
+                let issues = std::mem::take(&mut complaints.issues).into_iter();
+                complaints.issues = issues.map(|issue| issue.below(step)).collect();
+            }
+        }
         let (Self::InvalidType { path, .. }
         | Self::NotInteger { path, .. }
         | Self::TooSmall { path, .. }
         | Self::TooBig { path, .. }
+        | Self::InvalidString { path, .. }
+        | Self::InvalidUnion { path, .. }
         | Self::Custom { path, .. }
         | Self::NoOption { path, .. }
         | Self::NoText { path, .. }
+        | Self::NoLiteral { path, .. }
         | Self::NoForm { path, .. }) = &mut self;
         path.insert(0, step);
         self
     }
 }
 
+/// What one of the schemas of a union says.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Complaints {
+    pub(crate) issues: Vec<Issue>,
+    pub(crate) name: &'static str,
+}
+
 /// Where in the body.
 pub(crate) type Path = Vec<Segment>;
 
 /// One step of a path.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Segment {
     Name(&'static str),

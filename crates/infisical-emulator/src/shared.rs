@@ -15,7 +15,7 @@ use crate::message::{Reply, Request};
 use crate::options::Options;
 use crate::rate_limit::Standing;
 use crate::refusal::Refusal;
-use crate::routes::{self, Call, Caller, Route};
+use crate::routes::{self, Audience, Call, Caller, Route};
 use crate::state::State;
 
 /// The largest body, one mebibyte.
@@ -72,12 +72,15 @@ impl Shared {
         let now = self.clock.tick();
         let mut state = self.state();
         let caller = authenticate(&mut state, request, now)?;
-        if route.guarded && caller.is_none() {
+        if route.audience != Audience::Everybody && caller.is_none() {
             return Err(if request.header("x-api-key").is_some() {
                 Refusal::unauthorized("You are not allowed to access this resource")
             } else {
                 Refusal::unauthorized("Token missing")
             });
+        }
+        if route.audience == Audience::People {
+            return Err(Refusal::no_access(&format!("Forbidden access to {}", request.target)));
         }
         let body = if route.method == "GET" { Value::Null } else { parse(request)? };
         if let Some(limits) = &self.options.rate_limits {

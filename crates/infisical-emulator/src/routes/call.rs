@@ -1,15 +1,19 @@
 //! A request on its way through a handler.
 
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::clock::Millis;
-use crate::fields::Fields;
+use crate::fields::{Fields, Slug};
 use crate::message::Request;
 use crate::options::{Dialect, Options};
 use crate::refusal::Refusal;
-use crate::state::{Identity, Project, Role, State};
+use crate::state::{Identity, Project, Role, SECRET_MANAGER, State};
+
+/// What only projects of secrets have.
+const OF_SECRETS: [&str; 5] =
+    ["environments", "tags", "secrets", "secret-folders", "secret-imports"];
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -94,11 +98,20 @@ impl Call<'_> {
         }
     }
 
-    /// The project with this ID, in which the caller has a place.
+    /// The project with this ID, in which the caller has a place. Without a role the recorded
+    /// server does not see a place.
     pub(crate) fn project(&self, id: &str) -> Result<&Project, Refusal> {
-        let key = uuid(id).ok_or(Refusal::Database("GetProjectIdentityPermission"))?;
-        let place = self.state.projects.get(&key);
-        place.filter(|project| project.members.contains_key(self.caller_id())).ok_or_else(|| {
+        let project = self.state.projects.get(id);
+        let place = |project: &&Project| {
+            let place = project.members.get(self.caller_id());
+            place.is_some_and(|place| self.current() || !place.roles.is_empty())
+        };
+        if self.current() {
+            let unknown = || Refusal::not_found(format!("Project with {id} not found"));
+            let outside = || Refusal::no_access("You are not member of this project");
+            return Some(project.ok_or_else(unknown)?).filter(place).ok_or_else(outside);
+        }
+        project.filter(place).ok_or_else(|| {
             let place = "Identity is not a member of the specified project with ID";
             Refusal::no_access(&format!("{place} '{id}'"))
         })
@@ -111,12 +124,39 @@ impl Call<'_> {
         subject: &'static str,
         id: &str,
     ) -> Result<&Project, Refusal> {
+        let kind = self.state.projects.get(id).map(|project| project.settings.kind.as_str());
+        let elsewhere =
+            kind.filter(|kind| *kind != SECRET_MANAGER && OF_SECRETS.contains(&subject));
+        if let Some(kind) = elsewhere.filter(|_| self.current()) {
+            let not = format!("Operations of type {SECRET_MANAGER} are not allowed.");
+            return Err(Refusal::bad_request(format!("The project is of type {kind}. {not}")));
+        }
         let project = self.project(id)?;
         let membership = project.members.get(self.caller_id());
         if membership.is_some_and(|place| place.allows(action, subject, self.now)) {
             return Ok(project);
         }
         Err(Refusal::Permission { action, subject })
+    }
+
+    /// Whether the caller's role may create a project.
+    pub(crate) fn may_create_projects(&self) -> Result<(), Refusal> {
+        match self.caller_role() {
+            Role::Member | Role::Admin => Ok(()),
+            Role::NoAccess if self.current() => {
+                Err(Refusal::forbidden("You don't have permission to create a project"))
+            }
+            Role::NoAccess => Err(Refusal::Permission { action: "create", subject: "workspace" }),
+        }
+    }
+
+    /// The parameter at this place, which has to be a slug.
+    pub(crate) fn slug(&self, index: usize, rules: Slug) -> Result<String, Refusal> {
+        let mut fields = Fields::new(json!({"slug": self.parameter(index)}))?;
+        let slug = if self.current() { fields.text("slug") } else { fields.verbatim("slug") };
+        fields.slug("slug", slug.as_deref(), rules);
+        fields.finish().1?;
+        Ok(slug.unwrap_or_default())
     }
 
     /// Whether the caller may do this to somebody with that role. The recorded server compares

@@ -26,9 +26,13 @@ pub(crate) mod identity_universal_auth;
 mod identity_universal_auth_client_secret;
 mod identity_view;
 mod login;
+mod project;
+mod project_environment;
 mod project_scoped_identity;
+mod project_view;
 mod secret;
 mod secret_folder;
+mod secret_tag;
 mod status;
 mod token;
 
@@ -47,11 +51,20 @@ pub(crate) struct Route {
     /// Segments that begin with a colon are parameters.
     pub(crate) path: String,
     pub(crate) budget: Budget,
-    /// Whether a token is needed.
-    pub(crate) guarded: bool,
+    pub(crate) audience: Audience,
     /// Whether its schema has a body; those of GET and most DELETE have none.
     pub(crate) body: bool,
     pub(crate) handler: Handler,
+}
+
+/// Whom an endpoint is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Everybody,
+    /// Whoever has a token.
+    Tokens,
+    /// People, whose tokens the emulator does not have; machine identities are refused.
+    People,
 }
 
 impl Route {
@@ -62,14 +75,9 @@ impl Route {
         handler: impl Fn(&mut Call<'_>) -> Answer + Send + Sync + 'static,
     ) -> Self {
         let budget = if method == "GET" { Budget::Read } else { Budget::Write };
-        Self {
-            method,
-            path: path.into(),
-            budget,
-            guarded: true,
-            body: !matches!(method, "GET" | "DELETE"),
-            handler: Box::new(handler),
-        }
+        let body = !matches!(method, "GET" | "DELETE");
+        let (path, audience) = (path.into(), Audience::Tokens);
+        Self { method, path, budget, audience, body, handler: Box::new(handler) }
     }
 
     /// A route for everybody.
@@ -78,7 +86,13 @@ impl Route {
         path: impl Into<String>,
         handler: impl Fn(&mut Call<'_>) -> Answer + Send + Sync + 'static,
     ) -> Self {
-        Self { guarded: false, ..Self::guarded(method, path, handler) }
+        Self { audience: Audience::Everybody, ..Self::guarded(method, path, handler) }
+    }
+
+    /// A route that takes the tokens of people only.
+    fn people(method: &'static str, path: impl Into<String>) -> Self {
+        let refuse = |_: &mut Call<'_>| Err(Refusal::Internal);
+        Self { audience: Audience::People, ..Self::guarded(method, path, refuse) }
     }
 
     fn budget(mut self, budget: Budget) -> Self {
@@ -123,6 +137,9 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(token::routes());
     routes.extend(identity_universal_auth_client_secret::routes());
     routes.extend(identity_token_auth_token::routes(dialect));
+    routes.extend(project::routes(dialect));
+    routes.extend(project_environment::routes(dialect));
+    routes.extend(secret_tag::routes(dialect));
     routes.extend(secret_folder::routes(dialect));
     for method in [
         &identity_universal_auth::METHOD,

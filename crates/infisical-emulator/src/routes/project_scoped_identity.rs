@@ -177,12 +177,7 @@ fn update_membership(call: &mut Call<'_>) -> Answer {
 
 /// The project of the path.
 fn project(call: &Call<'_>) -> Result<String, Refusal> {
-    let id = call.parameter(0);
-    let key = uuid(&id).ok_or(Refusal::Database("FindById"))?;
-    if call.state.projects.contains_key(&key) {
-        return Ok(key);
-    }
-    Err(Refusal::not_found(format!("Project with {id} not found")))
+    call.project(&call.parameter(0)).map(|project| project.id.clone())
 }
 
 /// The identity of the path, which is of the project.

@@ -1,6 +1,6 @@
 //! What the server remembers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,13 +13,15 @@ use crate::rate_limit::Windows;
 use crate::token::Tokens;
 
 pub(crate) mod folder;
-#[expect(dead_code, reason = "the routes of this family come next")]
+#[expect(dead_code, reason = "the routes of project identities come next")]
 mod project;
 #[expect(dead_code, reason = "the routes of secrets come next")]
 mod secret;
 
 pub(crate) use folder::{BadName, Folder};
-pub(crate) use project::{Environment, Project, ProjectMembership, ProjectRole, Temporary};
+pub(crate) use project::{
+    Environment, Project, ProjectMembership, ProjectRole, SECRET_MANAGER, Settings, Tag, Temporary,
+};
 pub(crate) use secret::{Import, Secret};
 
 /// The whole server.
@@ -28,6 +30,10 @@ pub(crate) struct State {
     pub(crate) org_id: String,
     /// By ID.
     pub(crate) projects: BTreeMap<String, Project>,
+    /// The environments that a project from a template begins with, by the template's name.
+    pub(crate) templates: BTreeMap<String, Vec<(String, String)>>,
+    /// The IDs of the organization's own KMS keys.
+    pub(crate) kms_keys: BTreeSet<String>,
     /// By ID.
     pub(crate) identities: BTreeMap<String, Identity>,
     pub(crate) tokens: Tokens,
@@ -42,6 +48,8 @@ impl State {
         Self {
             org_id,
             projects: BTreeMap::new(),
+            templates: BTreeMap::new(),
+            kms_keys: BTreeSet::new(),
             identities: BTreeMap::new(),
             tokens: Tokens::default(),
             windows: Windows::default(),
@@ -84,7 +92,7 @@ impl State {
         Some(identity)
     }
 
-    /// Adds a project with the environments that every project begins with, and its administrator.
+    /// Adds a project and its administrator.
     pub(crate) fn add_project(
         &mut self,
         mut project: Project,
@@ -93,6 +101,17 @@ impl State {
     ) -> &mut Project {
         project.add_member(admin_id, vec![ProjectRole::new("admin", None, now)], now);
         self.projects.entry(project.id.clone()).or_insert(project)
+    }
+
+    /// Deletes a project, and the identities that belong to it.
+    pub(crate) fn remove_project(&mut self, id: &str) -> Option<Project> {
+        let project = self.projects.remove(id)?;
+        let of_project = |identity: &&Identity| identity.project.as_deref() == Some(id);
+        let own = self.identities.values().filter(of_project).map(|identity| identity.id.clone());
+        for identity in own.collect::<Vec<_>>() {
+            self.remove_identity(&identity);
+        }
+        Some(project)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::Folder;
@@ -10,6 +11,12 @@ use crate::clock::Millis;
 /// The environments of a new project: name and slug, in their order.
 const ENVIRONMENTS: [(&str, &str); 3] =
     [("Development", "dev"), ("Staging", "staging"), ("Production", "prod")];
+
+/// The roles that every project has, from least to most privileged.
+pub(crate) const ROLES: [&str; 4] = ["no-access", "viewer", "member", "admin"];
+
+/// The kind of a project that holds secrets.
+pub(crate) const SECRET_MANAGER: &str = "secret-manager";
 
 /// What members of a project only read.
 const READ_BY_MEMBERS: [&str; 2] = ["role", "secret-approval"];
@@ -21,16 +28,13 @@ pub(crate) struct Project {
     pub(crate) name: String,
     /// Unique in the organization.
     pub(crate) slug: String,
-    pub(crate) description: Option<String>,
-    /// What kind of product it is for, `secret-manager` above all.
-    pub(crate) kind: String,
     pub(crate) auto_capitalization: bool,
-    pub(crate) delete_protection: bool,
     /// How many versions of a secret are kept.
     pub(crate) pit_version_limit: i64,
     pub(crate) audit_logs_retention_days: Option<i64>,
     /// The ID of the KMS key that encrypts its secrets; none is the organization's.
     pub(crate) kms_key_id: Option<String>,
+    pub(crate) settings: Settings,
     pub(crate) created_at: Millis,
     pub(crate) updated_at: Millis,
     /// In the order in which they were made.
@@ -50,13 +54,11 @@ impl Project {
             id: Uuid::new_v4().to_string(),
             name: name.to_owned(),
             slug: slug.to_owned(),
-            description: None,
-            kind: "secret-manager".to_owned(),
             auto_capitalization: true,
-            delete_protection: false,
             pit_version_limit: 10,
             audit_logs_retention_days: None,
             kms_key_id: None,
+            settings: Settings::default(),
             created_at: now,
             updated_at: now,
             environments: Vec::new(),
@@ -103,6 +105,38 @@ impl Project {
         let mut environments: Vec<_> = self.environments.iter().collect();
         environments.sort_by_key(|environment| environment.position);
         environments
+    }
+}
+
+/// What the recorded server does not know of a project.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "the server has a column for each")]
+pub(crate) struct Settings {
+    pub(crate) description: Option<String>,
+    /// What kind of product the project is for.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) default_product: Option<String>,
+    pub(crate) has_delete_protection: bool,
+    pub(crate) secret_sharing: bool,
+    pub(crate) show_snapshots_legacy: bool,
+    pub(crate) secret_detection_ignore_values: Option<Vec<String>>,
+    pub(crate) enforce_encrypted_secret_manager_secret_metadata: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            description: None,
+            kind: SECRET_MANAGER.to_owned(),
+            default_product: None,
+            has_delete_protection: false,
+            secret_sharing: true,
+            show_snapshots_legacy: false,
+            secret_detection_ignore_values: None,
+            enforce_encrypted_secret_manager_secret_metadata: false,
+        }
     }
 }
 
@@ -167,8 +201,7 @@ pub(crate) struct ProjectMembership {
 impl ProjectMembership {
     /// Whether one of the roles that are in force allows this.
     pub(crate) fn allows(&self, action: &str, subject: &str, now: Millis) -> bool {
-        let in_force = self.roles.iter().filter(|role| role.in_force(now));
-        in_force.into_iter().any(|role| match role.role.as_str() {
+        self.in_force(now).any(|role| match role {
             "admin" => true,
             "member" if READ_BY_MEMBERS.contains(&subject) => action == "read",
             "member" => subject != "workspace",
@@ -176,6 +209,22 @@ impl ProjectMembership {
             _ => false,
         })
     }
+
+    /// How much the roles that are in force allow, to compare with that of a role.
+    pub(crate) fn rank(&self, now: Millis) -> usize {
+        self.in_force(now).map(rank).max().unwrap_or_default()
+    }
+
+    /// The slugs of the roles that are not over.
+    fn in_force(&self, now: Millis) -> impl Iterator<Item = &str> {
+        let roles = self.roles.iter().filter(move |role| role.in_force(now));
+        roles.map(|role| role.role.as_str())
+    }
+}
+
+/// How much a role of a project allows; nobody knows of a project's own roles.
+pub(crate) fn rank(role: &str) -> usize {
+    ROLES.iter().position(|slug| *slug == role).unwrap_or_default()
 }
 
 /// A role that an identity has in a project.
@@ -196,7 +245,8 @@ impl ProjectRole {
     }
 
     fn in_force(&self, now: Millis) -> bool {
-        self.temporary.as_ref().is_none_or(|time| (time.start..=time.end).contains(&now))
+        // When it begins is not looked at.
+        self.temporary.as_ref().is_none_or(|time| now < time.end)
     }
 }
 

@@ -16,6 +16,7 @@ mod later_methods;
 mod limits;
 mod logins;
 mod project_identities;
+mod projects;
 mod recorded;
 mod strict;
 mod wire;
