@@ -28,6 +28,8 @@ pub struct Trace<'a> {
 enum Place<'a> {
     /// Where the request went: there can be only one.
     Path,
+    /// Where only one can be as well, which is read with other parameters.
+    At(&'a Located),
     /// In a list: the server chose the id.
     List { listed: &'a Listed, single: &'a Single<'a>, key: &'a str, like: &'a Like<'a> },
 }
@@ -42,6 +44,11 @@ impl<'a> Trace<'a> {
     #[must_use]
     pub fn at_its_path(is_it: &'a (dyn Fn(&Body) -> bool + Sync)) -> Self {
         Self { place: Place::Path, is_it }
+    }
+
+    /// The same for what is read at `located`, or nowhere.
+    pub(crate) fn at(located: &'a Located, is_it: &'a (dyn Fn(&Body) -> bool + Sync)) -> Self {
+        Self { place: Place::At(located), is_it }
     }
 
     /// For what gets a new id: it is in `listed`, where `like` tells whether an entry may be it, and
@@ -61,7 +68,7 @@ impl<'a> Trace<'a> {
     /// What it is called in a list.
     fn name(&self) -> Option<&str> {
         match self.place {
-            Place::Path => None,
+            Place::Path | Place::At(_) => None,
             Place::List { key, .. } => Some(key),
         }
     }
@@ -102,7 +109,7 @@ impl Created {
 
 /// What an error says of a create.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Doubt {
+pub(crate) enum Doubt {
     /// It did not happen.
     None,
     /// The server failed: probably nothing happened, and repeating would end the same way.
@@ -113,7 +120,7 @@ enum Doubt {
     Running,
 }
 
-fn doubt(error: &Error) -> Doubt {
+pub(crate) fn doubt(error: &Error) -> Doubt {
     let status = match error {
         Error::Timeout { sent: true, .. } => return Doubt::Running,
         Error::Transport { sent: true, .. } => return Doubt::Broken,
@@ -149,13 +156,13 @@ impl Client {
         trace: &Trace<'_>,
     ) -> Result<Body, Error> {
         let _alone = match trace.place {
-            Place::Path => None,
+            Place::Path | Place::At(_) => None,
             Place::List { key, .. } => Some(self.0.locks.named(&format!("{at} {key}")).await),
         };
         let before = Before {
             asked_at: OffsetDateTime::now_utc(),
             known: match trace.place {
-                Place::Path => None,
+                Place::Path | Place::At(_) => None,
                 Place::List { listed, .. } => Some(self.0.together.known(listed)),
             },
         };
@@ -171,7 +178,7 @@ impl Client {
         trace: &Trace<'_>,
         before: &Before,
     ) -> Result<Body, Error> {
-        let keyed = matches!(trace.place, Place::Path);
+        let keyed = matches!(trace.place, Place::Path | Place::At(_));
         let most = self.0.transport.retry().attempts;
         let mut doubted = false;
         let mut attempt = 0;
@@ -225,6 +232,7 @@ impl Client {
             transport.rest(pause(transport.retry(), look, 1.0)).await;
             found = match trace.place {
                 Place::Path => self.look_at(at, trace).await,
+                Place::At(at) => self.look_at(at, trace).await,
                 Place::List { listed, single, like, .. } => {
                     self.look_through(listed, single, like, trace, before).await
                 }
@@ -263,7 +271,10 @@ impl Client {
     ) -> Result<Result<Body, Finding>, Error> {
         let entries = self.pages(listed, None, true).await?;
         let since = self.0.transport.clock().before(before.asked_at);
-        let new = |entry: &&Body| like(entry) && created_at(entry).is_none_or(|at| at >= since);
+        let new = |entry: &&Body| {
+            let created_at = entry.get("createdAt").and_then(Value::as_str);
+            like(entry) && may_be_since(created_at, since)
+        };
         // A set: when something is removed meanwhile, two pages overlap.
         let candidates: BTreeSet<&str> = entries
             .iter()
@@ -297,8 +308,8 @@ impl Client {
     }
 }
 
-/// When the server says that it made an entry.
-fn created_at(entry: &Body) -> Option<OffsetDateTime> {
-    let text = entry.get("createdAt").and_then(Value::as_str)?;
-    OffsetDateTime::parse(text, &Rfc3339).ok()
+/// Whether what the server made at that time may be from `since` or later; it need not say when.
+pub(crate) fn may_be_since(created_at: Option<&str>, since: OffsetDateTime) -> bool {
+    let at = created_at.and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+    at.is_none_or(|at| at >= since)
 }

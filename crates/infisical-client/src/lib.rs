@@ -17,6 +17,7 @@
 mod answer;
 mod clock;
 mod create;
+mod demand;
 mod endpoint;
 mod error;
 mod hint;
@@ -51,8 +52,9 @@ pub use notice::Notice;
 pub use retry::RetryPolicy;
 pub use secret::{REDACTED, Secret};
 pub use secrets::{
-    Import, ListOptions, Listing, Metadatum, NameOptions, Place, Relocated, SecretType, Secrets,
-    StoredSecret, Tag,
+    Approval, Edit, Import, ListOptions, Listing, Metadatum, NameOptions, NewSecret, Outcome,
+    Place, Relocated, Reminder, SecretType, Secrets, Sought, StoredSecret, Tag, stored_value,
+    trimmed,
 };
 pub use together::{Collection, Listed};
 pub use transport::Timeouts;
@@ -67,6 +69,7 @@ use retry::Purpose;
 use serde::de::DeserializeOwned;
 use std::fmt;
 use std::sync::Arc;
+use time::OffsetDateTime;
 use together::Together;
 use tokio_util::sync::CancellationToken;
 use transport::{Outgoing, Transport};
@@ -212,6 +215,11 @@ impl Client {
     #[must_use]
     pub fn take_notices(&self) -> Vec<Notice> {
         self.0.transport.notices.take()
+    }
+
+    /// A time by the server's clock that is surely before what happens there from now on.
+    fn now_there(&self) -> OffsetDateTime {
+        self.0.transport.clock().before(OffsetDateTime::now_utc())
     }
 
     /// `settle` goes on after cancellation: for a read that tells what became of a write.

@@ -27,13 +27,30 @@ const NAMES: &[&str] = &[
 const ENDINGS: &[&str] =
     &["apikey", "jwt", "password", "passphrase", "privatekey", "secret", "secretkey", "token"];
 
+/// Members of the secrets API that only tell of secrets: where they are, and what they are called.
+const INNOCENT: &[&str] =
+    &["secretid", "secretids", "secretname", "secretpath", "secretreminderrepeatdays"];
+
 /// Whether a member of this name holds a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let name: String =
         name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
-    name.starts_with("secret")
+    (name.starts_with("secret") && !INNOCENT.contains(&name.as_str()))
         || NAMES.contains(&name.as_str())
         || ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether the member `name` of an object holds a secret. In the API of secrets, `secretKey` is the name
+/// of one, and `secrets` are objects that say themselves what of them is one.
+fn holds_secret(name: &str, members: &Body) -> bool {
+    let objects =
+        |value: &Value| value.as_array().is_some_and(|all| all.iter().all(Value::is_object));
+    let tells_of_one = match name {
+        "secretKey" => members.contains_key("secretValue"),
+        "secrets" => members.get(name).is_some_and(objects),
+        _ => false,
+    };
+    is_secret_name(name) && !tells_of_one
 }
 
 /// The secrets that this client knows by value. Clones share what they know.
@@ -57,8 +74,8 @@ impl Redactor {
     pub(crate) fn with_body(&self, body: Option<&Body>) -> Self {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
         let all = Self { known: Arc::new(RwLock::new(known)) };
-        for (name, value) in body.into_iter().flatten() {
-            secrets_in(value, is_secret_name(name), &mut |found| all.learn(&found.into()));
+        if let Some(members) = body {
+            secrets_in_members(members, false, &mut |found| all.learn(&found.into()));
         }
         all
     }
@@ -94,7 +111,7 @@ impl Redactor {
             let empty = matches!(value, Value::Null | Value::Bool(_)) || value == "";
             let shown = match value {
                 value if empty => value.clone(),
-                _ if is_secret_name(name) => REDACTED.into(),
+                _ if holds_secret(name, members) => REDACTED.into(),
                 value => self.json(value),
             };
             (self.values(name), shown)
@@ -108,10 +125,14 @@ fn secrets_in(value: &Value, covered: bool, found: &mut impl FnMut(&str)) {
     match value {
         Value::String(text) if covered => found(text),
         Value::Array(items) => items.iter().for_each(|item| secrets_in(item, covered, found)),
-        Value::Object(members) => members
-            .iter()
-            .for_each(|(name, value)| secrets_in(value, covered || is_secret_name(name), found)),
+        Value::Object(members) => secrets_in_members(members, covered, found),
         _ => {}
+    }
+}
+
+fn secrets_in_members(members: &Body, covered: bool, found: &mut impl FnMut(&str)) {
+    for (name, value) in members {
+        secrets_in(value, covered || holds_secret(name, members), found);
     }
 }
 
@@ -187,7 +208,15 @@ mod tests {
         ] {
             assert!(is_secret_name(name), "{name}");
         }
-        for name in ["accessTokenTTL", "tokenType", "name", "clientId", "isClientSecretRevoked"] {
+        for name in [
+            "accessTokenTTL",
+            "tokenType",
+            "name",
+            "clientId",
+            "isClientSecretRevoked",
+            "secretPath",
+            "secretIds",
+        ] {
             assert!(!is_secret_name(name), "{name}");
         }
     }
@@ -264,5 +293,20 @@ mod tests {
         ] {
             assert_eq!(clean(&without_tags(page)), text);
         }
+    }
+
+    #[test]
+    fn what_secrets_are_called_is_no_secret() {
+        let entry =
+            json!({ "secretKey": "DB_PASSWORD", "secretValue": "hunter2", "tagIds": ["t"] });
+        let body = json!({ "secretPath": "/app", "secrets": [entry] });
+        let redactor = Redactor::default().with_body(body.as_object());
+        let message = "Secret DB_PASSWORD in /app is not hunter2";
+        assert_eq!(redactor.values(message), "Secret DB_PASSWORD in /app is not (redacted)");
+        let shown = redactor.json(&body);
+        assert_eq!(shown["secrets"][0]["secretKey"], "DB_PASSWORD");
+        assert_eq!(shown["secrets"][0]["secretValue"], REDACTED);
+        // Elsewhere it is a key.
+        assert_eq!(redactor.json(&json!({ "secretKey": "hunter" }))["secretKey"], REDACTED);
     }
 }

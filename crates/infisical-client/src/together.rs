@@ -1,21 +1,19 @@
 //! Reading together: when many objects of one list are read at about the same time, the list is read
 //! once, and answers them all.
 
+use crate::demand::{Demand, FRESH};
 use crate::endpoint::{Endpoint, Located};
 use crate::{Body, Client, Error, Method};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 use tracing::debug;
 
-/// How old a list may be that still answers. Any write of this client makes it too old.
-const FRESH: Duration = Duration::from_secs(30);
-/// So many objects are read one by one within [`FRESH`] before the list is read instead: who manages
-/// three of ten thousand needs no list.
+/// So many objects are read one by one before the list is read instead: who manages three of ten
+/// thousand needs no list.
 const SINGLES: u32 = 4;
 /// A list of more pages is not read for the sake of a few objects.
 const MOST_PAGES: u64 = 20;
@@ -96,7 +94,7 @@ pub(crate) struct Together {
 
 #[derive(Default)]
 struct Shelf {
-    demand: Mutex<Demand>,
+    demand: Demand<SINGLES>,
     loaded: AsyncMutex<Option<Loaded>>,
     /// What the latest list had, however old it is.
     known: Mutex<Entries>,
@@ -104,13 +102,6 @@ struct Shelf {
 
 /// Entries of a list by their id, in lower case.
 type Entries = Arc<HashMap<String, Body>>;
-
-/// How often objects of a list were read lately.
-#[derive(Default)]
-struct Demand {
-    since: Option<Instant>,
-    reads: u32,
-}
 
 struct Loaded {
     at: Instant,
@@ -155,18 +146,6 @@ impl Shelf {
     fn remember(&self, loaded: &Loaded) {
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&loaded.by_id);
     }
-
-    /// Counts a read; whether there are enough of them for the list.
-    fn is_worth_a_list(&self) -> bool {
-        let mut demand = self.demand.lock().unwrap_or_else(PoisonError::into_inner);
-        if demand.since.is_none_or(|since| since.elapsed() >= FRESH) {
-            // Somebody who reads many of them is not asked to begin anew each time.
-            let reads = if demand.reads > SINGLES { SINGLES } else { 0 };
-            *demand = Demand { since: Some(Instant::now()), reads };
-        }
-        demand.reads += 1;
-        demand.reads > SINGLES
-    }
 }
 
 impl Client {
@@ -178,7 +157,7 @@ impl Client {
     /// Any [`Error`] of reading the object by itself.
     pub async fn get_among(&self, at: &Located, listed: &Listed, id: &str) -> Result<Body, Error> {
         let kept = self.0.together.shelf(listed);
-        if !kept.is_worth_a_list() {
+        if kept.demand.add() <= SINGLES {
             return self.get(at).await;
         }
         let found = {

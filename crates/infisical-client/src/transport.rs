@@ -122,6 +122,12 @@ impl Transport {
         }
     }
 
+    /// Waits until the rate limit lets a request of this kind leave, or the operation is cancelled.
+    pub(crate) async fn ready(&self, route: Route) {
+        let mut queued = Duration::ZERO;
+        drop(self.pace.lane(route).enter(&self.cancellation, &mut queued).await);
+    }
+
     pub(crate) fn retry(&self) -> &RetryPolicy {
         &self.retry
     }

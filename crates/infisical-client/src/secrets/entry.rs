@@ -68,6 +68,9 @@ pub struct StoredSecret {
     /// After how many days, again and again, the reminder is sent.
     #[serde(default, rename = "secretReminderRepeatDays")]
     pub reminder_repeat_days: Option<i64>,
+    /// Whether the answer tells the reminder: under v4 only a list does.
+    #[serde(skip)]
+    pub tells_reminder: bool,
     /// How often it was written.
     #[serde(default)]
     pub version: u64,

@@ -10,16 +10,23 @@
 //! # }
 //! ```
 
+mod batch;
 mod entry;
+mod gather;
 mod place;
 mod read;
 mod relocate;
 mod routes;
+mod value;
+mod write;
 
 pub use entry::{Import, Listing, Metadatum, SecretType, StoredSecret, Tag};
+pub use gather::Sought;
 pub use place::Place;
 pub use read::{ListOptions, NameOptions};
 pub use relocate::Relocated;
+pub use value::{stored_value, trimmed};
+pub use write::{Approval, Edit, NewSecret, Outcome, Reminder};
 
 use crate::Client;
 
@@ -33,6 +40,14 @@ pub struct Secrets<'a> {
 #[derive(Default)]
 pub(crate) struct Known {
     learned: routes::Learned,
+    shelves: gather::Shelves,
+    queues: batch::Queues,
+}
+
+impl<'a> Secrets<'a> {
+    fn known(self) -> &'a Known {
+        &self.client.0.secrets
+    }
 }
 
 impl Client {

@@ -81,10 +81,9 @@ impl Secrets<'_> {
             let place = Place::new(&place.project, environment, path);
             *entries = std::mem::take(entries).into_iter().map(|found| found.at(&place)).collect();
             entries.retain(|entry| has_metadata(entry, &options.metadata));
-            if options.without_values {
-                for entry in entries {
-                    entry.value = None;
-                }
+            for entry in entries {
+                entry.tells_reminder = true;
+                entry.value.take_if(|_| options.without_values);
             }
         };
         told(&mut found.secrets, &place.environment, &place.path);
@@ -121,9 +120,8 @@ impl Secrets<'_> {
         let read = |api: Api| async move {
             let at = named(api, place, name, options);
             let One { mut secret } = self.client.call_as(Method::Get, &at, None, false).await?;
-            if options.without_value {
-                secret.value = None;
-            }
+            secret.value.take_if(|_| options.without_value);
+            secret.tells_reminder = api == Api::V3;
             Ok(secret.at(place))
         };
         self.client.by_api(read).await
@@ -206,7 +204,7 @@ fn without_value(api: Api, at: Located, unseen: bool) -> Located {
     if unseen && api == Api::V4 { at.with("viewSecretValue", "false") } else { at }
 }
 
-fn says_folder(error: &Error) -> bool {
+pub(super) fn says_folder(error: &Error) -> bool {
     matches!(error, Error::Status { message, .. } if message.starts_with("Folder with path"))
 }
 

@@ -50,6 +50,8 @@ impl Secrets<'_> {
             });
             self.client.call_as(Method::Post, &api.relocation(), body.as_object(), false).await
         };
+        let shelves = &self.known().shelves;
+        let _writing = [shelves.writing(from), shelves.writing(to)];
         self.client.by_api(send).await
     }
 

@@ -3,12 +3,12 @@
 
 use super::Place;
 use crate::endpoint::{Endpoint, Located};
-use crate::{Client, Error};
+use crate::{Body, Client, Error};
 use std::sync::OnceLock;
 use tokio::sync::Mutex;
 
-/// The longest name in a path, in the worst case of its encoding: routers match no longer one
-/// (`maxParamLength` of fastify, 100 by default).
+/// The longest name that the server's router matches, in units of UTF-16 (`maxParamLength` of fastify):
+/// a longer one is the 404 of an unknown route.
 const LONGEST_SEGMENT: usize = 100;
 
 /// One API of secrets.
@@ -23,6 +23,13 @@ pub(super) enum Api {
 pub(super) struct Learned {
     api: OnceLock<Api>,
     asking: Mutex<()>,
+}
+
+impl Learned {
+    /// Which API it is, where that is known by now.
+    pub(super) fn api(&self) -> Option<Api> {
+        self.api.get().copied()
+    }
 }
 
 impl Api {
@@ -41,6 +48,14 @@ impl Api {
             Self::V4 => "/api/v4/secrets/{}",
         };
         Endpoint::new(path, "").at(name)
+    }
+
+    /// Several of them.
+    pub(super) fn batch(self) -> Located {
+        located(match self {
+            Self::V3 => "/api/v3/secrets/batch/raw",
+            Self::V4 => "/api/v4/secrets/batch",
+        })
     }
 
     /// Moving them.
@@ -65,6 +80,16 @@ impl Api {
             .with("environment", &place.environment)
             .with("secretPath", &place.path)
     }
+
+    /// The place as members of a body.
+    pub(super) fn body(self, place: &Place) -> Body {
+        let members = [
+            (self.project(), &place.project),
+            ("environment", &place.environment),
+            ("secretPath", &place.path),
+        ];
+        members.into_iter().map(|(name, text)| (name.to_owned(), text.as_str().into())).collect()
+    }
 }
 
 /// An object without an id in its path.
@@ -74,8 +99,7 @@ fn located(path: &'static str) -> Located {
 
 /// Whether a path can carry a name. What it cannot, a list tells, and a batch writes.
 pub(super) fn fits_a_path(name: &str) -> bool {
-    !matches!(name, "" | "." | "..")
-        && Api::V4.one(name).path().rsplit('/').next().unwrap_or_default().len() <= LONGEST_SEGMENT
+    !matches!(name, "" | "." | "..") && name.encode_utf16().count() <= LONGEST_SEGMENT
 }
 
 impl Client {
@@ -93,20 +117,16 @@ impl Client {
             drop(asking);
             return ask(*api).await;
         }
-        let api = match ask(Api::V4).await {
+        let result = ask(Api::V4).await;
+        let api = match &result {
             Err(error) if error.is_unknown_route() => Api::V3,
-            // It did not come to an answer about the route.
-            Err(error) if error.status().is_none() || matches!(error, Error::Login { .. }) => {
-                return Err(error);
-            }
-            result => {
-                learned.api.get_or_init(|| Api::V4);
-                return result;
-            }
+            // The API's own refusals come from behind the route; all else says nothing of it.
+            Ok(_) | Err(Error::Status { status: 400..=428 | 430..=499, .. }) => Api::V4,
+            Err(_) => return result,
         };
         learned.api.get_or_init(|| api);
         drop(asking);
-        ask(api).await
+        if api == Api::V4 { result } else { ask(api).await }
     }
 }
 
@@ -116,10 +136,10 @@ mod tests {
 
     #[test]
     fn some_names_fit_no_path() {
-        for name in ["A", "a/b", "A#B", "...", "ü", &"x".repeat(100)] {
+        for name in ["A", "a/b", "A#B", "...", &"ü".repeat(100)] {
             assert!(fits_a_path(name), "{name}");
         }
-        for name in ["", ".", "..", &"x".repeat(101), &"ü".repeat(17)] {
+        for name in ["", ".", "..", &"x".repeat(101), &"😀".repeat(51)] {
             assert!(!fits_a_path(name), "{name}");
         }
     }

@@ -1,5 +1,7 @@
 //! Secrets, against servers of both APIs.
 
+mod batch;
+mod gather;
 mod read;
 
 use crate::server::{Answer, Seen};
