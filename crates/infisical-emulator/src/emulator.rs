@@ -18,7 +18,9 @@ use crate::options::{Credentials, Dialect, Options};
 use crate::routes::{auth_method, identity_universal_auth, new_secret};
 use crate::server;
 use crate::shared::{Shared, lock};
-use crate::state::{Attachment, ClientSecret, Own, Project, Role, State, TokenSettings};
+use crate::state::{
+    Attachment, ClientSecret, CustomRole, Own, Project, Role, State, TokenSettings,
+};
 use crate::token::AccessToken;
 
 /// A running server. Everything here blocks at most for as long as it says; the server itself runs
@@ -172,6 +174,14 @@ impl Emulator {
         let owned = |(name, slug): &(&str, &str)| ((*name).to_owned(), (*slug).to_owned());
         let environments = environments.iter().map(owned).collect();
         self.shared.state().templates.insert(name.to_owned(), environments);
+    }
+
+    /// Makes a role of a project's own with this slug, which is its name as well.
+    pub fn add_project_role(&self, project_id: &str, slug: &str) {
+        let (id, slug) = (Uuid::new_v4().to_string(), slug.to_owned());
+        if let Some(project) = self.shared.state().projects.get_mut(project_id) {
+            project.roles.push(CustomRole { id, name: slug.clone(), slug });
+        }
     }
 
     /// Makes a KMS key of the organization's, and returns its ID.

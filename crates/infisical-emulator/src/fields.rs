@@ -243,12 +243,17 @@ impl Fields {
         name: &'static str,
         read: impl Fn(&mut Self) -> T,
     ) -> Vec<T> {
-        self.present(name, "array");
         let all = self.each(name, read);
-        if self.object.get(name) == Some(&Value::Array(Vec::new())) {
+        self.filled_list(name);
+        all.unwrap_or_default()
+    }
+
+    /// What the schema says of a list that has to be there, with at least one item.
+    pub(crate) fn filled_list(&mut self, name: &'static str) {
+        self.present(name, "array");
+        if self.object.get(name).and_then(Value::as_array).is_some_and(Vec::is_empty) {
             self.issues.push(too_small("array", 1, vec![Segment::Name(name)]));
         }
-        all.unwrap_or_default()
     }
 
     /// An object of texts that may be absent.
@@ -273,7 +278,6 @@ impl Fields {
     }
 
     /// A list of objects that may be absent, each of which fits one of two schemas.
-    #[expect(dead_code, reason = "the routes of project identities come next")]
     pub(crate) fn each_of_two<T>(
         &mut self,
         name: &'static str,
@@ -321,7 +325,6 @@ impl Fields {
     }
 
     /// A boolean that has one value only; absent counts as `absent`.
-    #[expect(dead_code, reason = "the routes of project identities come next")]
     pub(crate) fn literal(&mut self, name: &'static str, expected: bool, absent: Option<bool>) {
         let received = self.take(name);
         if received.as_ref().map_or(absent, Value::as_bool) == Some(expected) {
@@ -334,7 +337,6 @@ impl Fields {
     }
 
     /// What the schema says of a text that is no date with a time in UTC.
-    #[expect(dead_code, reason = "the routes of project identities come next")]
     pub(crate) fn datetime(&mut self, name: &'static str, holds: bool) {
         if !holds {
             let path = vec![Segment::Name(name)];
@@ -366,7 +368,6 @@ impl Fields {
     }
 
     /// A number in a query, where everything is a text; it may be absent.
-    #[expect(dead_code, reason = "the routes of project identities come next")]
     pub(crate) fn coerced(&mut self, name: &'static str, rules: Number) -> Option<i64> {
         let text = self.take(name)?;
         let text = text.as_str().unwrap_or_default().trim();

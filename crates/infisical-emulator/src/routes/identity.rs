@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::call::{storable, uuid};
 use super::identity_view::{Extras, Identities, View, Wrapped};
 use super::login::ORGANIZATION_SLUG;
+use super::project_membership::Whole;
 use super::{Answer, Call, Route, ok};
 use crate::fields::Fields;
 use crate::options::Dialect;
@@ -163,11 +164,12 @@ fn details(call: &mut Call<'_>) -> Answer {
     ok(&Details { identity_details: OrganizationOf { organization } })
 }
 
-/// The projects of an identity; there are no projects yet.
+/// The projects of an identity.
 fn projects(call: &mut Call<'_>) -> Answer {
-    find(call, "FindOne")?;
+    let id = find(call, "FindOne")?;
     call.allow("read")?;
-    ok(&Projects { identity_memberships: [] })
+    let identity = call.state.identities.get(&id).ok_or(Refusal::Internal)?;
+    ok(&Projects { identity_memberships: Whole::all(call, identity) })
 }
 
 /// The ID of the path in the database's form, if there is such an identity.
@@ -211,8 +213,8 @@ pub(super) fn rows(pairs: Vec<(String, String)>) -> Result<Vec<Metadata>, Refusa
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Projects {
-    identity_memberships: [(); 0],
+struct Projects<'a> {
+    identity_memberships: Vec<Whole<'a>>,
 }
 
 #[derive(Serialize)]

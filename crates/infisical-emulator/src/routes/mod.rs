@@ -28,6 +28,8 @@ mod identity_view;
 mod login;
 mod project;
 mod project_environment;
+mod project_identity;
+mod project_membership;
 mod project_scoped_identity;
 mod project_view;
 mod secret;
@@ -139,6 +141,7 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(identity_token_auth_token::routes(dialect));
     routes.extend(project::routes(dialect));
     routes.extend(project_environment::routes(dialect));
+    routes.extend(project_identity::routes(dialect));
     routes.extend(secret_tag::routes(dialect));
     routes.extend(secret_folder::routes(dialect));
     for method in [

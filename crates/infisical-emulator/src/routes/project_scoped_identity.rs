@@ -1,28 +1,26 @@
-//! Machine identities of a project, and the roles that they have there. There are no custom roles.
+//! Machine identities that belong to a project.
 
 use serde_json::{Value, json};
 
 use super::call::{storable, uuid};
 use super::identity::rows;
 use super::identity_view::methods_of;
+use super::project_membership::{Asked, granted, one_for_good, read_roles, unknown_roles};
 use super::{Answer, Call, Route, ok};
-use crate::clock::{self, Millis};
+use crate::clock;
 use crate::fields::Fields;
 use crate::refusal::Refusal;
-use crate::state::{Identity, Metadata, ProjectMembership, ProjectRole, Role, Temporary};
+use crate::state::{Identity, Metadata, Role};
 
 pub(super) fn routes() -> Vec<Route> {
     let all = "/api/v1/projects/:projectId/identities";
     let one = "/api/v1/projects/:projectId/identities/:identityId";
-    let membership = "/api/v1/projects/:projectId/memberships/identities/:identityId";
     vec![
         Route::guarded("POST", all, create),
         Route::guarded("GET", all, list),
         Route::guarded("GET", one, get),
         Route::guarded("PATCH", one, update),
         Route::guarded("DELETE", one, delete),
-        Route::guarded("GET", membership, get_membership),
-        Route::guarded("PATCH", membership, update_membership),
     ]
 }
 
@@ -39,7 +37,11 @@ fn create(call: &mut Call<'_>) -> Answer {
     let project_id = project(call)?;
     call.allow("create")?;
     let roles = roles.filter(|roles| !roles.is_empty());
-    let roles = roles.map(|roles| assigned(roles, now)).transpose()?;
+    let roles = roles.unwrap_or_else(|| vec![Asked::permanent("no-access")]);
+    one_for_good(&roles)?;
+    if !unknown_roles(&roles, call.project(&project_id)?).is_empty() {
+        return Err(Refusal::not_found("One or more custom roles not found"));
+    }
     let metadata = rows(metadata)?;
     if !storable(&name, 255) {
         return Err(Refusal::Database("Create"));
@@ -49,9 +51,8 @@ fn create(call: &mut Call<'_>) -> Answer {
     identity.metadata = metadata;
     identity.project = Some(project_id.clone());
     let identity = identity.clone();
-    let roles = roles.unwrap_or_else(|| vec![ProjectRole::new("no-access", None, now)]);
     let project = call.state.projects.get_mut(&project_id).ok_or(Refusal::Internal)?;
-    project.add_member(&identity.id, roles, now);
+    project.add_member(&identity.id, granted(roles, now), now);
     let mut row = row(call, &identity);
     row["authMethods"] = json!([]);
     row["metadata"] = pairs(&identity.metadata);
@@ -127,54 +128,6 @@ fn delete(call: &mut Call<'_>) -> Answer {
     ok(&json!({"identity": row}))
 }
 
-fn get_membership(call: &mut Call<'_>) -> Answer {
-    let (identity, place) = member(call)?;
-    call.allow("read")?;
-    let roles: Vec<_> = place.roles.iter().map(role).collect();
-    ok(&json!({"identityMembership": {
-        "id": place.id,
-        "createdAt": clock::iso(place.created_at),
-        "updatedAt": clock::iso(place.updated_at),
-        "roles": roles,
-        "lastLoginAuthMethod": null,
-        "lastLoginTime": null,
-        "identity": {
-            "name": identity.name,
-            "id": identity.id,
-            "orgId": call.state.org_id,
-            "projectId": identity.project,
-            "authMethods": methods_of(&identity),
-            "metadata": pairs(&identity.metadata),
-        },
-    }}))
-}
-
-fn update_membership(call: &mut Call<'_>) -> Answer {
-    let now = call.now;
-    let mut fields = call.fields()?;
-    fields.present("roles", "array");
-    let roles = read_roles(&mut fields).unwrap_or_default();
-    fields.refine("roles", !roles.is_empty(), "Array must contain at least 1 element(s)");
-    call.accept(fields)?;
-
-    let (identity, _) = member(call)?;
-    call.allow("edit")?;
-    let roles = assigned(roles, now)?;
-    let mut projects = call.state.projects.values_mut();
-    let project = projects.find(|project| identity.project.as_ref() == Some(&project.id));
-    let place = project.and_then(|project| project.members.get_mut(&identity.id));
-    let place = place.ok_or(Refusal::Internal)?;
-    place.roles = roles;
-    place.updated_at = now;
-    ok(&json!({"identityMembership": {
-        "id": place.id,
-        "createdAt": clock::iso(place.created_at),
-        "updatedAt": clock::iso(place.updated_at),
-        "projectId": identity.project,
-        "identityId": identity.id,
-    }}))
-}
-
 /// The project of the path.
 fn project(call: &Call<'_>) -> Result<String, Refusal> {
     call.project(&call.parameter(0)).map(|project| project.id.clone())
@@ -182,99 +135,12 @@ fn project(call: &Call<'_>) -> Result<String, Refusal> {
 
 /// The identity of the path, which is of the project.
 fn find(call: &mut Call<'_>) -> Result<Identity, Refusal> {
-    let message = format!("Identity with id {} not found", call.parameter(1));
-    of_project(call, message).map(|(identity, _)| identity)
-}
-
-fn member(call: &mut Call<'_>) -> Result<(Identity, ProjectMembership), Refusal> {
-    of_project(call, "Identity membership not found".to_owned())
-}
-
-fn of_project(
-    call: &mut Call<'_>,
-    message: String,
-) -> Result<(Identity, ProjectMembership), Refusal> {
     let (project_id, id) = (project(call)?, call.parameter(1));
     let key = uuid(&id).ok_or(Refusal::Database("FindOne"))?;
     let identity = call.state.identities.get(&key);
     let found = identity.filter(|identity| identity.project.as_ref() == Some(&project_id));
-    let members = call.state.projects.get(&project_id).map(|project| &project.members);
-    let place = members.and_then(|members| members.get(&key));
-    found.cloned().zip(place.cloned()).ok_or_else(|| Refusal::not_found(message))
-}
-
-/// A role as it is asked for.
-struct Asked {
-    role: String,
-    temporary: Option<Temporary>,
-}
-
-fn read_roles(fields: &mut Fields) -> Option<Vec<Asked>> {
-    fields.each("roles", |fields| {
-        let role = fields.required_text("role");
-        let temporary = fields.boolean("isTemporary").unwrap_or(false).then(|| {
-            let mode = fields.required_text("temporaryMode");
-            fields.refine("temporaryMode", mode == "relative", "Invalid enum value");
-            let range = fields.required_text("temporaryRange");
-            let lasts = milliseconds(&range).filter(|lasts| *lasts > 0);
-            fields.refine(
-                "temporaryRange",
-                lasts.is_some(),
-                "Temporary range must be a positive number",
-            );
-            let start = fields.required_text("temporaryAccessStartTime");
-            let start = clock::from_iso(&start);
-            fields.refine("temporaryAccessStartTime", start.is_some(), "Invalid datetime");
-            let start = start.unwrap_or_default();
-            Temporary { range, start, end: start + lasts.unwrap_or_default() }
-        });
-        Asked { role, temporary }
-    })
-}
-
-/// What `ms` makes of a range: a number and a unit.
-fn milliseconds(range: &str) -> Option<i64> {
-    let end = range.find(|c: char| !c.is_ascii_digit()).unwrap_or(range.len());
-    let number: i64 = range[..end].parse().ok()?;
-    let unit = match range[end..].trim() {
-        "s" => 1000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        "d" => 86_400_000,
-        "w" => 604_800_000,
-        "y" => 31_557_600_000,
-        _ => return None,
-    };
-    number.checked_mul(unit)
-}
-
-fn assigned(asked: Vec<Asked>, now: Millis) -> Result<Vec<ProjectRole>, Refusal> {
-    if asked.iter().all(|role| role.temporary.is_some()) {
-        return Err(Refusal::bad_request("Identity must have at least one permanent role"));
-    }
-    let known = ["admin", "member", "viewer", "no-access"];
-    if asked.iter().any(|asked| !known.contains(&asked.role.as_str())) {
-        return Err(Refusal::not_found("One or more custom roles not found"));
-    }
-    let assign = |Asked { role, temporary }: Asked| ProjectRole::new(&role, temporary, now);
-    Ok(asked.into_iter().map(assign).collect())
-}
-
-fn role(role: &ProjectRole) -> Value {
-    let temporary = role.temporary.as_ref();
-    let time = |at: fn(&Temporary) -> i64| temporary.map(|temporary| clock::iso(at(temporary)));
-    json!({
-        "id": role.id,
-        "role": role.role,
-        "customRoleId": null,
-        "customRoleName": null,
-        "customRoleSlug": null,
-        "isTemporary": temporary.is_some(),
-        "temporaryMode": temporary.map(|_| "relative"),
-        "temporaryRange": temporary.map(|temporary| &temporary.range),
-        "temporaryAccessStartTime": time(|temporary| temporary.start),
-        "temporaryAccessEndTime": time(|temporary| temporary.end),
-    })
+    let missing = || Refusal::not_found(format!("Identity with id {id} not found"));
+    found.cloned().ok_or_else(missing)
 }
 
 fn row(call: &Call<'_>, identity: &Identity) -> Value {
@@ -296,7 +162,7 @@ fn whole(call: &Call<'_>, identity: &Identity) -> Value {
     row
 }
 
-fn pairs(metadata: &[Metadata]) -> Value {
+pub(super) fn pairs(metadata: &[Metadata]) -> Value {
     metadata
         .iter()
         .map(|Metadata { id, key, value }| json!({"id": id, "key": key, "value": value}))

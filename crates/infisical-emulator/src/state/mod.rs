@@ -13,14 +13,14 @@ use crate::rate_limit::Windows;
 use crate::token::Tokens;
 
 pub(crate) mod folder;
-#[expect(dead_code, reason = "the routes of project identities come next")]
 mod project;
 #[expect(dead_code, reason = "the routes of secrets come next")]
 mod secret;
 
 pub(crate) use folder::{BadName, Folder};
 pub(crate) use project::{
-    Environment, Project, ProjectMembership, ProjectRole, SECRET_MANAGER, Settings, Tag, Temporary,
+    CustomRole, Environment, Project, ProjectMembership, ProjectRole, ROLES, SECRET_MANAGER,
+    Settings, Tag, Temporary, rank,
 };
 pub(crate) use secret::{Import, Secret};
 

@@ -62,9 +62,11 @@ recordings! {
     prod_identity_token_auth: 106,
     prod_identity_universal_auth: 106,
     prod_login_universal: 40,
+    prod_project: 27,
     prod_project_environment: 21,
+    prod_project_identity: 25,
     prod_secret_tag: 14,
-    project: 21,
+    project: 31,
 }
 
 struct Replay {
