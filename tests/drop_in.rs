@@ -135,6 +135,50 @@ const DATA_IDENTITY_DETAILS: Facts = &[
     ("organization.slug", r#""string""#, "computed"),
 ];
 
+const DATA_SECRET_METADATA: Facts = &[
+    ("environment_slug", r#""string""#, "required"),
+    ("folder_path", r#""string""#, "required"),
+    ("name", r#""string""#, "required"),
+    ("project_id", r#""string""#, "required"),
+    (
+        "secret_metadata",
+        r#"["list",["object",{"is_encrypted":"bool","key":"string","value":"string"}]]"#,
+        "computed",
+    ),
+    ("secret_type", r#""string""#, "optional computed"),
+    ("secret_version", r#""number""#, "computed"),
+    (
+        "tags",
+        r#"["list",["object",{"color":"string","id":"string","name":"string","slug":"string"}]]"#,
+        "computed",
+    ),
+];
+
+const DATA_SECRETS: Facts = &[
+    ("env_slug", r#""string""#, "required"),
+    ("folder_path", r#""string""#, "required"),
+    (
+        "secrets",
+        r#"["map",["object",{"comment":"string","secret_type":"string","value":"string"}]]"#,
+        "computed",
+    ),
+    ("secrets.comment", r#""string""#, "computed"),
+    ("secrets.secret_type", r#""string""#, "computed"),
+    ("secrets.value", r#""string""#, "computed sensitive"),
+    ("workspace_id", r#""string""#, "optional computed"),
+];
+
+/// As an ephemeral resource.
+const EPHEMERAL_SECRET: Facts = &[
+    ("env_slug", r#""string""#, "required"),
+    ("folder_path", r#""string""#, "required"),
+    ("metadata", r#"["map","string"]"#, "computed"),
+    ("name", r#""string""#, "required"),
+    ("value", r#""string""#, "computed sensitive"),
+    ("version", r#""number""#, "computed"),
+    ("workspace_id", r#""string""#, "required"),
+];
+
 /// What every auth method has.
 const AUTH_METHOD: Facts = &[
     ("access_token_max_ttl", r#""number""#, "optional computed"),
@@ -311,6 +355,8 @@ fn data_sources_have_what_the_official_ones_have() {
             ..Official::new("infisical_identity", &[DATA_IDENTITY])
         },
         Official::new("infisical_identity_details", &[DATA_IDENTITY_DETAILS]),
+        Official::new("infisical_secret_metadata", &[DATA_SECRET_METADATA]),
+        Official::new("infisical_secrets", &[DATA_SECRETS]),
     ];
     let schema = Server::new(Infisical).schema();
     for Official { name, attributes, deviations, .. } in DATA {
@@ -318,6 +364,17 @@ fn data_sources_have_what_the_official_ones_have() {
         facts(&schema.data_sources[*name].block.attributes, "", &mut all);
         assert_same(name, &all, attributes.iter().copied().flatten(), deviations);
     }
+}
+
+#[test]
+fn ephemeral_resources_have_what_the_official_ones_have() {
+    let deviations: Facts =
+        &[("version", "optional computed", "an older version can be asked for")];
+    let schema = Server::new(Infisical).schema();
+    let mut all = BTreeMap::new();
+    let name = "infisical_secret";
+    facts(&schema.ephemeral_resources[name].block.attributes, "", &mut all);
+    assert_same(name, &all, EPHEMERAL_SECRET.iter(), deviations);
 }
 
 #[test]

@@ -3,8 +3,9 @@
 mod access_token;
 mod auth_method;
 mod comma_list;
-#[expect(dead_code, reason = "the resources of folders and secrets are next")]
+#[cfg_attr(not(test), expect(dead_code, reason = "the resource of folders is next"))]
 mod folder_path;
+mod folder_secrets;
 mod heard;
 mod identity_filter;
 mod import_it;
@@ -14,12 +15,17 @@ mod lockout;
 mod official;
 mod planned;
 mod project_role;
+mod quoted;
+mod references;
+mod secret_folder;
 mod text;
 mod uuid;
 
 pub(crate) use access_token::{AccessTokenSettings, TrustedIp, max_ttl_above_zero};
 pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
+pub(crate) use folder_path::FolderPath;
+pub(crate) use folder_secrets::{FolderSecrets, shown};
 pub(crate) use heard::{without_nothing, without_secrets};
 pub(crate) use identity_filter::{IdentityFilter, own_organization, text};
 pub(crate) use import_it::import_it;
@@ -31,5 +37,8 @@ pub(crate) use planned::is_as_planned;
 pub(crate) use project_role::{
     ProjectRole, in_order_of, one_for_good_and_none_twice, says_no_more,
 };
+pub(crate) use quoted::quoted;
+pub(crate) use references::warn_of_references;
+pub(crate) use secret_folder::{SecretFolder, missing};
 pub(crate) use text::{CommaSeparated, OrEmpty, Plain, Trimmed};
 pub(crate) use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! Reading together: what is read of one folder at about the same time is one list, however much it is.
 
 use super::entry::{SecretType, StoredSecret};
-use super::read::{ListOptions, NameOptions, says_folder};
+use super::read::{ListOptions, NameOptions};
 use super::{Place, Secrets};
 use crate::demand::{Demand, FRESH};
 use crate::endpoint::Endpoint;
@@ -183,7 +183,7 @@ impl Secrets<'_> {
             }
             None => {
                 let found = self.by_name(place, name, &options).await;
-                *exists = Some(!found.as_ref().err().is_some_and(says_folder));
+                *exists = Some(!found.as_ref().err().is_some_and(Error::lacks_folder));
                 found.or_gone()
             }
         }

@@ -99,7 +99,7 @@ impl Secrets<'_> {
         let at = named(Api::V3, place, ANY_NAME, &NameOptions::default());
         let found: Result<One, _> = self.client.call_as(Method::Get, &at, None, false).await;
         match found {
-            Err(error @ Error::Status { status: 404, .. }) if says_folder(&error) => Err(error),
+            Err(error) if error.lacks_folder() => Err(error),
             _ => Ok(()),
         }
     }
@@ -204,8 +204,13 @@ fn without_value(api: Api, at: Located, unseen: bool) -> Located {
     if unseen && api == Api::V4 { at.with("viewSecretValue", "false") } else { at }
 }
 
-pub(super) fn says_folder(error: &Error) -> bool {
-    matches!(error, Error::Status { message, .. } if message.starts_with("Folder with path"))
+impl Error {
+    /// Whether it is the folder of a secret that is not there.
+    #[must_use]
+    pub fn lacks_folder(&self) -> bool {
+        matches!(self, Self::Status { status: 404, message, .. }
+            if message.starts_with("Folder with path"))
+    }
 }
 
 /// Whether a secret has all of these entries. The filter of v4 cannot carry a `,`, `=` or `|`, and lets

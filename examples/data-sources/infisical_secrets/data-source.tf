@@ -1,0 +1,11 @@
+data "infisical_secrets" "app" {
+  workspace_id = "77fa7aed-9288-401e-a4c9-3a9430be62a4"
+  env_slug     = "prod"
+  folder_path  = "/app"
+  recursive    = true
+}
+
+output "password" {
+  value     = data.infisical_secrets.app.secrets["db/PASSWORD"].value
+  sensitive = true
+}
