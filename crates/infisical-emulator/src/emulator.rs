@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::journal::{Entry, Origin};
 use crate::message::Request;
 use crate::options::{Credentials, Dialect, Options};
+use crate::routes::secret::approval;
 use crate::routes::{auth_method, identity_universal_auth, new_secret};
 use crate::server;
 use crate::shared::{Shared, lock};
@@ -190,6 +191,31 @@ impl Emulator {
         let id = Uuid::new_v4().to_string();
         self.shared.state().kms_keys.insert(id.clone());
         id
+    }
+
+    /// Lets a folder be protected by an approval policy: from now on a write of its secrets that comes
+    /// over the network is answered with a request for approval, one at a time as well as in a batch.
+    /// So the server answers people; machine identities write through its policies.
+    pub fn protect(&self, project_id: &str, environment: &str, path: &str) {
+        self.shared.state().approvals.protect(project_id, environment, path);
+    }
+
+    /// The IDs of the requests for approval that wait, oldest first.
+    #[must_use]
+    pub fn approvals(&self) -> Vec<String> {
+        self.shared.state().approvals.waiting()
+    }
+
+    /// Approves a request and carries it out; false when there is none that waits, or when it cannot
+    /// be carried out any more.
+    pub fn merge(&self, approval_id: &str) -> bool {
+        let (now, dialect) = (self.shared.clock.tick(), self.shared.options.dialect);
+        approval::merge(&mut self.shared.state(), approval_id, dialect, now)
+    }
+
+    /// Closes a request for approval without carrying it out; false when there is none that waits.
+    pub fn reject(&self, approval_id: &str) -> bool {
+        self.shared.state().approvals.close(approval_id).is_some()
     }
 
     /// All requests since the start or the last [`Emulator::clear_journal`], in order of arrival.

@@ -154,13 +154,6 @@ impl Fields {
         Some(text)
     }
 
-    /// A text of at least one character that has to be there, kept as it is sent.
-    #[expect(dead_code, reason = "the routes of secrets come next")]
-    pub(crate) fn required_filled_verbatim(&mut self, name: &'static str) -> String {
-        self.present(name, "string");
-        self.filled_verbatim(name).unwrap_or_default()
-    }
-
     /// A text that may be absent or null, kept as it is sent.
     pub(crate) fn nullable_verbatim(&mut self, name: &'static str) -> Given<String> {
         if self.is_null(name) {
@@ -170,7 +163,6 @@ impl Fields {
     }
 
     /// A number that may be absent or null.
-    #[expect(dead_code, reason = "the routes of secrets come next")]
     pub(crate) fn nullable_number(&mut self, name: &'static str) -> Given<i64> {
         if self.is_null(name) {
             return Given::Null;
@@ -257,7 +249,6 @@ impl Fields {
     }
 
     /// An object of texts that may be absent.
-    #[expect(dead_code, reason = "the routes of secrets come next")]
     pub(crate) fn texts_by_name(&mut self, name: &'static str) {
         let members =
             self.take(name).and_then(|value| self.object(value, &vec![Segment::Name(name)]));
@@ -511,6 +502,12 @@ impl Fields {
     /// The same with its fraction.
     pub(crate) fn decimal(&mut self, name: &'static str, rules: Number) -> Option<f64> {
         self.number(name, rules, false)
+    }
+
+    /// Whether a number is whole, where there is one.
+    pub(crate) fn is_whole(&self, name: &str) -> bool {
+        let number = self.object.get(name).and_then(Value::as_f64);
+        number.is_none_or(|number| number.fract() == 0.0)
     }
 
     /// A boolean that may be absent.

@@ -167,8 +167,8 @@ fn authenticate(
         }
     }
     token.uses += 1;
-    let identity_id = identity.id.clone();
-    Ok(Some(Caller { identity_id, role: identity.membership.role }))
+    let (identity_id, internal) = (identity.id.clone(), token.internal);
+    Ok(Some(Caller { identity_id, role: identity.membership.role, internal }))
 }
 
 /// The body by its content type. What cannot be parsed is a 500 of the server.

@@ -20,6 +20,8 @@ const OF_SECRETS: [&str; 5] =
 pub(crate) struct Caller {
     pub(crate) identity_id: String,
     pub(crate) role: Role,
+    /// Whether it is [`crate::Emulator::out_of_band`].
+    pub(crate) internal: bool,
 }
 
 /// A request, the state that it works on, and what was found out about it so far.

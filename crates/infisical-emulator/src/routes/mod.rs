@@ -32,8 +32,9 @@ mod project_identity;
 mod project_membership;
 mod project_scoped_identity;
 mod project_view;
-mod secret;
+pub(crate) mod secret;
 mod secret_folder;
+mod secret_import;
 mod secret_tag;
 mod status;
 mod token;
@@ -144,6 +145,8 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
     routes.extend(project_identity::routes(dialect));
     routes.extend(secret_tag::routes(dialect));
     routes.extend(secret_folder::routes(dialect));
+    routes.extend(secret_import::routes(dialect));
+    routes.extend(secret::routes(dialect));
     for method in [
         &identity_universal_auth::METHOD,
         &identity_token_auth::METHOD,

@@ -102,13 +102,11 @@ impl Folder {
     }
 
     /// The first secret with this name.
-    #[expect(dead_code, reason = "the routes of secrets come next")]
     pub(crate) fn secret(&self, key: &str) -> Option<&Secret> {
         self.secrets.values().find(|secret| secret.key == key)
     }
 
     /// The imports by their position.
-    #[expect(dead_code, reason = "the routes of secrets come next")]
     pub(crate) fn imports_in_order(&self) -> Vec<&Import> {
         let mut imports: Vec<_> = self.imports.iter().collect();
         imports.sort_by_key(|import| import.position);

@@ -10,11 +10,11 @@ use crate::clock::Millis;
 use crate::ip::TrustedIp;
 use crate::outside::Outside;
 use crate::rate_limit::Windows;
+use crate::routes::secret::approval::Approvals;
 use crate::token::Tokens;
 
 pub(crate) mod folder;
 mod project;
-#[expect(dead_code, reason = "the routes of secrets come next")]
 mod secret;
 
 pub(crate) use folder::{BadName, Folder};
@@ -22,7 +22,7 @@ pub(crate) use project::{
     CustomRole, Environment, Project, ProjectMembership, ProjectRole, ROLES, SECRET_MANAGER,
     Settings, Tag, Temporary, rank,
 };
-pub(crate) use secret::{Import, Secret};
+pub(crate) use secret::{Draft, Import, Secret, SecretMetadata};
 
 /// The whole server.
 #[derive(Debug)]
@@ -38,8 +38,10 @@ pub(crate) struct State {
     pub(crate) identities: BTreeMap<String, Identity>,
     pub(crate) tokens: Tokens,
     pub(crate) windows: Windows,
-    /// Every client secret ever made, and every secret ever told.
+    /// Every client secret ever made, every secret ever told, and every value of a secret that is not
+    /// too short to be looked for.
     pub(crate) secrets: Vec<String>,
+    pub(crate) approvals: Approvals,
     pub(crate) outside: Outside,
 }
 
@@ -54,6 +56,7 @@ impl State {
             tokens: Tokens::default(),
             windows: Windows::default(),
             secrets: Vec::new(),
+            approvals: Approvals::default(),
             outside: Outside::default(),
         }
     }

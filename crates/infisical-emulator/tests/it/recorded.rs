@@ -65,6 +65,8 @@ recordings! {
     prod_project: 27,
     prod_project_environment: 21,
     prod_project_identity: 25,
+    prod_secret: 50,
+    prod_secret_import: 17,
     prod_secret_tag: 14,
     project: 31,
 }

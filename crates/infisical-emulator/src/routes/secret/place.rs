@@ -46,7 +46,6 @@ impl Place {
         Self { project_id, environment, path: path(fields) }
     }
 
-    #[expect(dead_code, reason = "the routes of secrets come next")]
     pub(crate) fn project<'a>(&self, state: &'a State) -> Result<&'a Project, Refusal> {
         state.projects.get(&self.project_id).ok_or(Refusal::Internal)
     }
@@ -109,7 +108,6 @@ impl From<BadName> for Refusal {
 }
 
 /// A path that is `/` when it is absent.
-#[expect(dead_code, reason = "the routes of secrets come next")]
 pub(in crate::routes) fn path(fields: &mut Fields, name: &'static str) -> String {
     let path = fields.text(name).unwrap_or_else(|| "/".to_owned());
     without_slash(&path).to_owned()
