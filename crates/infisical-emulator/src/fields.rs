@@ -277,33 +277,36 @@ impl Fields {
     ) -> Option<Vec<T>> {
         let mut all = Vec::new();
         for (index, item) in self.list(name)?.into_iter().enumerate() {
-            let path = vec![Segment::Name(name), Segment::Index(index)];
-            let Some(object) = self.object(item, &path) else { continue };
+            let Value::Object(object) = item else {
+                let issue = wrong_type("object", type_name(Some(&item)), Vec::new());
+                self.item(name, index, Self::neither(vec![issue.clone()], vec![issue]));
+                continue;
+            };
             let mut one = Self { object: object.clone(), ..Self::default() };
             let mut other = Self { object, ..Self::default() };
             let values = (first(&mut one), second(&mut other));
+            let [fits, also_fits] = [&one, &other].map(|inner| inner.issues.is_empty());
             // The first that fits, else the only one whose types are right.
-            let fits = |inner: &Self| inner.issues.is_empty();
-            let second_counts = (fits(&other) || (one.aborted && !other.aborted)) && !fits(&one);
-            if !second_counts && (fits(&one) || (other.aborted && !one.aborted)) {
+            if fits || (!also_fits && !one.aborted && other.aborted) {
                 all.push(values.0);
                 self.item(name, index, one);
-            } else if second_counts {
+            } else if also_fits || (one.aborted && !other.aborted) {
                 all.push(values.1);
                 self.item(name, index, other);
             } else {
-                let complaints =
-                    |inner: Self| Complaints { issues: inner.issues, name: "ZodError" };
-                let mut neither = Self { aborted: true, ..Self::default() };
-                neither.issues.push(Issue::InvalidUnion {
-                    union_errors: vec![complaints(one), complaints(other)],
-                    path: Vec::new(),
-                    message: "Invalid input",
-                });
-                self.item(name, index, neither);
+                self.item(name, index, Self::neither(one.issues, other.issues));
             }
         }
         Some(all)
+    }
+
+    /// An item that fits neither of two schemas.
+    fn neither(one: Vec<Issue>, other: Vec<Issue>) -> Self {
+        let complaints = |issues| Complaints { issues, name: "ZodError" };
+        let union_errors = vec![complaints(one), complaints(other)];
+        let message = "Invalid input";
+        let issue = Issue::InvalidUnion { union_errors, path: Vec::new(), message };
+        Self { issues: vec![issue], aborted: true, ..Self::default() }
     }
 
     /// Takes over what was found out about an item of a list.
@@ -353,8 +356,7 @@ impl Fields {
         }
         self.at_most(name, text, rules.max, &rules.length("most", rules.max));
         if !is_slug(text) {
-            let path = vec![Segment::Name(name)];
-            self.issues.push(Issue::Custom { message: rules.form(), path });
+            self.complain(name, &rules.form());
         }
     }
 
@@ -375,9 +377,14 @@ impl Fields {
     /// What the schema says of the field that was just read.
     pub(crate) fn refine(&mut self, name: &'static str, holds: bool, message: &str) {
         if !holds && !self.aborted {
-            let path = vec![Segment::Name(name)];
-            self.issues.push(Issue::Custom { message: message.to_owned(), path });
+            self.complain(name, message);
         }
+    }
+
+    /// What the schema says of a field whose own type is right, whatever the others are.
+    pub(crate) fn complain(&mut self, name: &'static str, message: &str) {
+        let path = vec![Segment::Name(name)];
+        self.issues.push(Issue::Custom { message: message.to_owned(), path });
     }
 
     /// Whether the field is there.

@@ -178,3 +178,10 @@ pub(crate) fn table(dialect: Dialect) -> Vec<Route> {
 fn ok(body: &impl Serialize) -> Answer {
     serde_json::to_string(body).map_err(|_| Refusal::Internal)
 }
+
+/// The part of a list that a query asks for.
+fn page<T>(all: Vec<T>, offset: Option<i64>, limit: Option<i64>) -> Vec<T> {
+    let number = |number: Option<i64>| number.and_then(|number| usize::try_from(number).ok());
+    let skipped = all.into_iter().skip(number(offset).unwrap_or(0));
+    skipped.take(number(limit).unwrap_or(usize::MAX)).collect()
+}

@@ -300,7 +300,9 @@ impl Changed {
         let message = "Slug must be 64 characters or fewer";
         fields.at_most("slug", slug.unwrap_or_default(), 64, message);
         let words = |slug: &str| slug.split(['-', '_']).all(is_word);
-        fields.refine("slug", slug.is_none_or(words), NO_SLUG);
+        if slug.is_some_and(|slug| !words(slug)) {
+            fields.complain("slug", NO_SLUG);
+        }
         changed.secret_sharing = fields.boolean("secretSharing");
         changed.show_snapshots_legacy = fields.boolean("showSnapshotsLegacy");
         changed.ignored = fields.verbatims("secretDetectionIgnoreValues");

@@ -114,8 +114,16 @@ fn update(call: &mut Call<'_>, modern: bool) -> Answer {
 
 fn delete(call: &mut Call<'_>, modern: bool) -> Answer {
     let (project_id, id) = (call.parameter(0), call.parameter(1));
-    call.project_to("delete", "environments", &project_id)?;
+    let project = call.project_to("delete", "environments", &project_id)?;
     let key = uuid(&id).ok_or(Refusal::Database("Delete"))?;
+    let mut environments = project.environments.iter();
+    let covered = |environment: &Environment| {
+        environment.id == key && call.state.approvals.covers(&project_id, &environment.slug)
+    };
+    if call.current() && environments.any(covered) {
+        let message = "Environment is in use by a secret approval policy";
+        return Err(Refusal::service(400, "DeleteEnvironment", message));
+    }
     let project = call.state.projects.get_mut(&project_id).ok_or(Refusal::Internal)?;
     let place = project.environments.iter().position(|environment| environment.id == key);
     let Some(place) = place else {

@@ -11,7 +11,7 @@ use super::project_membership::{
     Asked, Row, Whole, assigned, granted, one_for_good, read_roles, roles, unknown_roles,
 };
 use super::project_scoped_identity::pairs;
-use super::{Answer, Call, Route, ok};
+use super::{Answer, Call, Route, ok, page};
 use crate::clock;
 use crate::fields::{Fields, Number};
 use crate::options::Dialect;
@@ -350,12 +350,6 @@ fn members<'a>(call: &'a Call<'_>, project: &'a Project, search: &str) -> Vec<Me
         known.filter(|(identity, _)| identity.name.to_lowercase().contains(&search)).collect();
     found.sort_by_cached_key(|(identity, _)| (identity.name.to_lowercase(), identity.created_at));
     found
-}
-
-fn page<T>(all: Vec<T>, offset: Option<i64>, limit: Option<i64>) -> Vec<T> {
-    let number = |number: Option<i64>| number.and_then(|number| usize::try_from(number).ok());
-    let skipped = all.into_iter().skip(number(offset).unwrap_or(0));
-    skipped.take(number(limit).unwrap_or(usize::MAX)).collect()
 }
 
 fn changed(project_id: &str, identity_id: &str, place: &ProjectMembership) -> Answer {

@@ -43,8 +43,9 @@ fn read_temporary(fields: &mut Fields) -> Asked {
     fields.one_of("temporaryMode", &["relative"], true);
     let range = fields.required_verbatim("temporaryRange");
     let lasts = range.as_deref().and_then(milliseconds).filter(|lasts| *lasts > 0);
-    let holds = range.is_none() || lasts.is_some();
-    fields.refine("temporaryRange", holds, "Temporary range must be a positive number");
+    if range.is_some() && lasts.is_none() {
+        fields.complain("temporaryRange", "Temporary range must be a positive number");
+    }
     let text = fields.required_verbatim("temporaryAccessStartTime");
     let start = text.as_deref().and_then(clock::from_iso);
     fields.datetime("temporaryAccessStartTime", text.is_none() || start.is_some());
@@ -53,20 +54,23 @@ fn read_temporary(fields: &mut Fields) -> Asked {
     Asked { role, temporary: Some(Temporary { range: range.unwrap_or_default(), start, end }) }
 }
 
-/// What `ms` makes of a range: a number and a unit.
+/// What `ms` makes of a range: a number, and a unit that may be left out, in milliseconds.
 fn milliseconds(range: &str) -> Option<i64> {
-    let end = range.find(|c: char| !c.is_ascii_digit()).unwrap_or(range.len());
-    let number: i64 = range[..end].parse().ok()?;
-    let unit = match range[end..].trim() {
-        "s" => 1000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        "d" => 86_400_000,
-        "w" => 604_800_000,
-        "y" => 31_557_600_000,
+    let end = range.find(|c: char| !matches!(c, '0'..='9' | '.' | '-')).unwrap_or(range.len());
+    let number: f64 = range[..end].parse().ok()?;
+    let unit = match range[end..].trim_start_matches(' ').to_ascii_lowercase().as_str() {
+        "" | "ms" | "msec" | "msecs" | "millisecond" | "milliseconds" => 1.0,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1000.0,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60_000.0,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600_000.0,
+        "d" | "day" | "days" => 86_400_000.0,
+        "w" | "week" | "weeks" => 604_800_000.0,
+        "y" | "yr" | "yrs" | "year" | "years" => 31_557_600_000.0,
         _ => return None,
     };
-    number.checked_mul(unit)
+    #[expect(clippy::cast_possible_truncation, reason = "a cast to i64 saturates")]
+    let lasts = (number * unit) as i64;
+    Some(lasts)
 }
 
 /// Whether one of the roles is for good, which the current server wants.

@@ -6,11 +6,11 @@ use super::call::{storable, uuid};
 use super::identity::rows;
 use super::identity_view::methods_of;
 use super::project_membership::{Asked, granted, one_for_good, read_roles, unknown_roles};
-use super::{Answer, Call, Route, ok};
+use super::{Answer, Call, Route, ok, page};
 use crate::clock;
-use crate::fields::Fields;
+use crate::fields::{Fields, Number};
 use crate::refusal::Refusal;
-use crate::state::{Identity, Metadata, Role};
+use crate::state::{Identity, Metadata, Project, Role};
 
 pub(super) fn routes() -> Vec<Route> {
     let all = "/api/v1/projects/:projectId/identities";
@@ -34,14 +34,14 @@ fn create(call: &mut Call<'_>) -> Answer {
     let roles = read_roles(&mut fields);
     call.accept(fields)?;
 
-    let project_id = project(call)?;
-    call.allow("create")?;
+    let project = project(call, "create")?;
     let roles = roles.filter(|roles| !roles.is_empty());
     let roles = roles.unwrap_or_else(|| vec![Asked::permanent("no-access")]);
     one_for_good(&roles)?;
-    if !unknown_roles(&roles, call.project(&project_id)?).is_empty() {
+    if !unknown_roles(&roles, project).is_empty() {
         return Err(Refusal::not_found("One or more custom roles not found"));
     }
+    let project_id = project.id.clone();
     let metadata = rows(metadata)?;
     if !storable(&name, 255) {
         return Err(Refusal::Database("Create"));
@@ -61,24 +61,21 @@ fn create(call: &mut Call<'_>) -> Answer {
 
 fn list(call: &mut Call<'_>) -> Answer {
     let mut query = Fields::new(Value::Object(call.query()))?;
-    let [offset, limit] = ["offset", "limit"].map(|name| query.text(name));
+    let offset = query.coerced("offset", Number::at_least(0));
+    let limit = query.coerced("limit", Number::at_least(1));
     query.finish().1?;
-    let project_id = project(call)?;
-    call.allow("read")?;
-    let of_project = |identity: &&Identity| identity.project.as_ref() == Some(&project_id);
+    let id = &project(call, "read")?.id;
+    let of_project = |identity: &&Identity| identity.project.as_ref() == Some(id);
     let mut all: Vec<&Identity> = call.state.identities.values().filter(of_project).collect();
     all.sort_by_cached_key(|identity| (identity.name.to_lowercase(), identity.created_at));
-    let number = |text: Option<String>, otherwise| {
-        text.and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-    };
-    let page = all.iter().skip(number(offset, 0)).take(number(limit, 20));
+    let total_count = all.len();
+    let page = page(all, offset, limit.or(Some(20))).into_iter();
     let page: Vec<_> = page.map(|identity| whole(call, identity)).collect();
-    ok(&json!({"identities": page, "totalCount": all.len()}))
+    ok(&json!({"identities": page, "totalCount": total_count}))
 }
 
 fn get(call: &mut Call<'_>) -> Answer {
-    let identity = find(call)?;
-    call.allow("read")?;
+    let identity = find(call, "read")?;
     let mut answer = whole(call, &identity);
     answer["activeLockoutAuthMethods"] = json!([]);
     ok(&json!({"identity": answer}))
@@ -93,8 +90,7 @@ fn update(call: &mut Call<'_>) -> Answer {
     let metadata = fields.pairs("metadata");
     call.accept(fields)?;
 
-    let id = find(call)?.id;
-    call.allow("edit")?;
+    let id = find(call, "edit")?.id;
     let replaced = metadata.map(rows).transpose()?;
     if name.as_ref().is_some_and(|name| !storable(name, 255)) {
         return Err(Refusal::Database("Update by id"));
@@ -117,8 +113,7 @@ fn update(call: &mut Call<'_>) -> Answer {
 }
 
 fn delete(call: &mut Call<'_>) -> Answer {
-    let identity = find(call)?;
-    call.allow("delete")?;
+    let identity = find(call, "delete")?;
     if identity.delete_protection {
         let message = "Cannot delete identity while delete protection is enabled";
         return Err(Refusal::bad_request(message));
@@ -128,17 +123,17 @@ fn delete(call: &mut Call<'_>) -> Answer {
     ok(&json!({"identity": row}))
 }
 
-/// The project of the path.
-fn project(call: &Call<'_>) -> Result<String, Refusal> {
-    call.project(&call.parameter(0)).map(|project| project.id.clone())
+/// The project of the path, in which the caller may do this to identities.
+fn project<'a>(call: &'a Call<'_>, action: &'static str) -> Result<&'a Project, Refusal> {
+    call.project_to(action, "identity", &call.parameter(0))
 }
 
 /// The identity of the path, which is of the project.
-fn find(call: &mut Call<'_>) -> Result<Identity, Refusal> {
-    let (project_id, id) = (project(call)?, call.parameter(1));
+fn find(call: &Call<'_>, action: &'static str) -> Result<Identity, Refusal> {
+    let (project, id) = (project(call, action)?, call.parameter(1));
     let key = uuid(&id).ok_or(Refusal::Database("FindOne"))?;
     let identity = call.state.identities.get(&key);
-    let found = identity.filter(|identity| identity.project.as_ref() == Some(&project_id));
+    let found = identity.filter(|identity| identity.project.as_ref() == Some(&project.id));
     let missing = || Refusal::not_found(format!("Identity with id {id} not found"));
     found.cloned().ok_or_else(missing)
 }

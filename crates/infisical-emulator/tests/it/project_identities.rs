@@ -26,12 +26,13 @@ fn roles_are_for_good_or_for_a_while() {
     let emulator = current();
     let path = format!("/api/v1/projects/{}/identities", emulator.add_project());
     let temporary = json!({
-        "role": "admin", "isTemporary": true, "temporaryMode": "relative", "temporaryRange": "2h",
+        "role": "admin", "isTemporary": true, "temporaryMode": "relative", "temporaryRange": "2 hours",
         "temporaryAccessStartTime": "2026-01-31T23:00:00Z",
     });
     for (roles, status) in [
         (json!([temporary]), 400),
         (json!([{"role": "nope"}]), 404),
+        (json!(["admin"]), 422),
         (json!([{"role": "viewer", "temporaryRange": "1h"}]), 400),
         (json!([{"role": "admin", "isTemporary": true, "temporaryMode": "relative"}]), 422),
     ] {

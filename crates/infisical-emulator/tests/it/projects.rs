@@ -213,6 +213,11 @@ fn environments_keep_their_order() {
     assert_eq!(body["environment"]["position"], 1);
     let (_, body) = emulator.out_of_band("DELETE", &one, None);
     assert_eq!(body["message"], "Successfully deleted environment");
+    emulator.protect(&project, "dev", "/");
+    let (_, body) = emulator.out_of_band("GET", &format!("/api/v1/projects/{project}"), None);
+    let dev = format!("{all}/{}", id(&body["project"]["environments"][0]));
+    let (_, body) = emulator.out_of_band("DELETE", &dev, None);
+    assert_eq!(body["message"], "Environment is in use by a secret approval policy");
     assert_eq!(emulator.out_of_band("DELETE", &one, None).0, 404);
     assert_eq!(emulator.out_of_band("GET", &one, None).0, 404);
 }

@@ -27,6 +27,12 @@ impl Approvals {
         self.policies.push((Uuid::new_v4().to_string(), place));
     }
 
+    /// Whether a policy protects a folder of this environment.
+    pub(crate) fn covers(&self, project_id: &str, environment: &str) -> bool {
+        let mut places = self.policies.iter().map(|(_, place)| place);
+        places.any(|place| place.project_id == project_id && place.environment == environment)
+    }
+
     pub(crate) fn waiting(&self) -> Vec<String> {
         self.requests.iter().map(|(id, _)| id.clone()).collect()
     }
