@@ -18,5 +18,6 @@ mod logins;
 mod project_identities;
 mod projects;
 mod recorded;
+mod secrets;
 mod strict;
 mod wire;

@@ -69,6 +69,10 @@ recordings! {
     prod_secret_import: 17,
     prod_secret_tag: 14,
     project: 31,
+    secret_batch: 59,
+    secret_import: 63,
+    secret_move: 34,
+    secret_reference: 75,
 }
 
 struct Replay {
@@ -244,7 +248,8 @@ enum Part<'a> {
     Name { name: &'a str, upper: bool },
 }
 
-/// Splits at names in braces; a brace of JSON is followed by a quote or a brace.
+/// Splits at names in braces; a brace of JSON is followed by a quote or a brace, and a reference to a
+/// secret begins with a dollar.
 fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let (mut start, mut at) = (0, 0);
@@ -253,7 +258,8 @@ fn parts(text: &str) -> Vec<Part<'_>> {
         let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
         let upper = inner[length..].starts_with('^');
         let end = length + usize::from(upper);
-        if length > 0 && inner[end..].starts_with('}') {
+        let reference = text[..open].ends_with('$');
+        if length > 0 && inner[end..].starts_with('}') && !reference {
             parts.push(Part::Text(&text[start..open]));
             parts.push(Part::Name { name: &inner[..length], upper });
             start = open + 1 + end + 1;

@@ -11,7 +11,7 @@ use super::references::Expander;
 use super::schema::{place, read_personal};
 use super::view::{One, Raw};
 use super::{Answer, Call, Version, ok, project_by_slug};
-use crate::fields::Fields;
+use crate::fields::{Fields, Number};
 use crate::options::Dialect;
 use crate::refusal::Refusal;
 use crate::routes::call::uuid;
@@ -153,7 +153,7 @@ pub(super) fn by_name(call: &mut Call<'_>, version: Version) -> Answer {
     let personal = read_personal(&mut query);
     if !current {
         // Taken and not looked at.
-        query.text("version");
+        query.coerced("version", Number::default());
     }
     call.accept(query)?;
 
