@@ -42,6 +42,7 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .function::<functions::SecretReference>()
         .action::<actions::IdentityTokenAuthTokensRevoke>()
         .action::<actions::IdentityUniversalAuthClientSecretRevoke>()
+        .action::<actions::SecretsMove>()
 }
 
 /// Each auth method of an identity: to attach it, to read it, and to find who has it.

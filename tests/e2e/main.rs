@@ -21,5 +21,7 @@ mod provider_block;
 mod provider_network;
 mod query;
 mod rate_limit;
+mod secrets;
 mod secure;
 mod two_runs;
+mod wire;
