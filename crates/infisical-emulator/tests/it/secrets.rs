@@ -32,7 +32,9 @@ impl<'a> Project<'a> {
         let name = if self.version == 3 { "workspaceId" } else { "projectId" };
         let mut body = json!({"environment": "dev"});
         body[name] = json!(self.id);
-        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
+            body.extend(more);
+        }
         body
     }
 
