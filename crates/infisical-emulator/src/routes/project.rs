@@ -157,7 +157,7 @@ fn get(call: &mut Call<'_>, by: By, within: Within) -> Answer {
 fn list(call: &mut Call<'_>, within: &'static str) -> Answer {
     let mut query = Fields::new(Value::Object(call.query()))?;
     let kind = query.one_of("type", &KINDS, false);
-    query.finish().1?;
+    call.accept(query)?;
     let mut own = own(call);
     own.retain(|project| kind.as_ref().is_none_or(|kind| *kind == project.settings.kind));
     own.sort_by_key(|project| &project.name);

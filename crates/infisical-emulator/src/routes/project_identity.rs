@@ -205,7 +205,7 @@ fn list(call: &mut Call<'_>) -> Answer {
     query.one_of("orderBy", &["name"], false);
     let direction = query.one_of("orderDirection", &["asc", "desc"], false);
     let search = query.text("search").unwrap_or_default();
-    query.finish().1?;
+    call.accept(query)?;
     let project = call.project_to("read", "identity", &call.parameter(0))?;
     let mut members = members(call, project, &search);
     if direction.as_deref() == Some("desc") {
@@ -226,7 +226,7 @@ fn list_members(call: &mut Call<'_>) -> Answer {
     let offset = query.coerced("offset", Number::at_least(0));
     let limit = query.coerced("limit", Number::between(1, 1000));
     let name = query.text("identityName").unwrap_or_default();
-    query.finish().1?;
+    call.accept(query)?;
     let project = call.project_to("read", "identity", &call.parameter(0))?;
     let members = members(call, project, &name);
     let total_count = members.len();

@@ -75,6 +75,41 @@ fn clients_are_told_apart_by_address() {
 }
 
 #[test]
+fn each_route_of_a_project_draws_from_the_recorded_budget() {
+    let dialect = Dialect::Recorded2024_10;
+    let rate_limits = Some(RateLimits::default());
+    let emulator = start(Options { dialect, rate_limits, ..Options::default() });
+    let (token, project) = (emulator.token_for("admin"), emulator.add_project());
+    let (v1, v2) = (format!("/api/v1/workspace/{project}"), format!("/api/v2/workspace/{project}"));
+    for (methods, path, limit) in [
+        ("GET", "/api/v2/workspace/some-slug".to_owned(), Some("60")),
+        ("PATCH DELETE", "/api/v2/workspace/some-slug".to_owned(), Some("200")),
+        ("GET", v1.clone(), Some("60")),
+        ("PATCH DELETE", v1.clone(), Some("200")),
+        ("POST", "/api/v2/workspace".to_owned(), Some("200")),
+        ("GET", "/api/v1/workspace".to_owned(), None),
+        ("PUT", format!("{v1}/audit-logs-retention"), None),
+        ("PUT", format!("{v1}/version-limit"), None),
+        ("POST", format!("{v1}/environments"), Some("200")),
+        ("GET PATCH DELETE", format!("{v1}/environments/zz"), Some("200")),
+        ("GET", "/api/v1/workspace/environments/zz".to_owned(), Some("60")),
+        ("GET", format!("{v1}/tags"), Some("60")),
+        ("POST", format!("{v1}/tags"), Some("200")),
+        ("GET", format!("{v1}/tags/zz"), Some("60")),
+        ("GET", format!("{v1}/tags/slug/zz"), Some("60")),
+        ("PATCH DELETE", format!("{v1}/tags/zz"), Some("200")),
+        ("GET", format!("{v2}/identity-memberships"), Some("60")),
+        ("GET", format!("{v2}/identity-memberships/zz"), Some("60")),
+        ("POST PATCH DELETE", format!("{v2}/identity-memberships/zz"), Some("200")),
+    ] {
+        for method in methods.split(' ') {
+            let answer = Call::new(&emulator, method, &path).token(&token).send();
+            assert_eq!(answer.header("x-ratelimit-limit"), limit, "{method} {path}");
+        }
+    }
+}
+
+#[test]
 fn without_limits_there_are_no_headers() {
     let emulator = start(Options::default());
     let token = emulator.token_for("admin");
