@@ -2,12 +2,16 @@
 
 use crate::{
     Infisical, actions, data_sources, ephemeral, functions,
-    resources::identity::{
-        Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityGcpAuth,
-        IdentityJwtAuth, IdentityKubernetesAuth, IdentityLdapAuth, IdentityOciAuth,
-        IdentityOidcAuth, IdentitySpiffeAuth, IdentityTlsCertAuth, IdentityTokenAuth,
-        IdentityTokenAuthToken, IdentityUniversalAuth, IdentityUniversalAuthClientSecret,
-        ProjectScopedIdentity,
+    resources::{
+        identity::{
+            Identity, IdentityAlicloudAuth, IdentityAwsAuth, IdentityAzureAuth, IdentityGcpAuth,
+            IdentityJwtAuth, IdentityKubernetesAuth, IdentityLdapAuth, IdentityOciAuth,
+            IdentityOidcAuth, IdentitySpiffeAuth, IdentityTlsCertAuth, IdentityTokenAuth,
+            IdentityTokenAuthToken, IdentityUniversalAuth, IdentityUniversalAuthClientSecret,
+            ProjectScopedIdentity,
+        },
+        project::{ProjectIdentity, SecretTag},
+        secret::SecretFolder,
     },
 };
 use std::path::{Path, PathBuf};
@@ -26,11 +30,20 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .resource::<IdentityUniversalAuthClientSecret>()
         .resource::<ProjectScopedIdentity>()
         .list::<ProjectScopedIdentity>()
+        .resource::<ProjectIdentity>()
+        .lookup::<ProjectIdentity>()
+        .list::<ProjectIdentity>()
+        .resource::<SecretTag>()
+        .list::<SecretTag>()
+        .resource::<SecretFolder>()
+        .list::<SecretFolder>()
         .data_source::<data_sources::Identities>()
         .data_source::<data_sources::Identity>()
         .data_source::<data_sources::IdentityDetails>()
         .data_source::<data_sources::SecretMetadata>()
         .data_source::<data_sources::Secrets>()
+        .data_source::<data_sources::SecretFolders>()
+        .data_source::<data_sources::SecretTag>()
         .ephemeral::<ephemeral::IdentityAccessToken>()
         .ephemeral::<ephemeral::IdentityTokenAuthToken>()
         .ephemeral::<ephemeral::IdentityUniversalAuthClientSecret>()

@@ -67,7 +67,13 @@ const RESOURCES: &[Official] = &[
         )
     },
     Official::new("infisical_identity_oidc_auth", &[AUTH_METHOD, IDENTITY_OIDC_AUTH]),
-    Official::new("infisical_project_scoped_identity", &[PROJECT_SCOPED_IDENTITY]),
+    Official::new("infisical_project_scoped_identity", &[PROJECT_SCOPED_IDENTITY, ROLES]),
+    Official::new("infisical_project_identity", &[PROJECT_IDENTITY, ROLES]),
+    Official {
+        more: &["description"],
+        ..Official::new("infisical_secret_folder", &[SECRET_FOLDER])
+    },
+    Official::new("infisical_secret_tag", &[SECRET_TAG]),
 ];
 
 const IDENTITY: Facts = &[
@@ -261,12 +267,17 @@ const PROJECT_SCOPED_IDENTITY: Facts = &[
     ("metadata.value", r#""string""#, "required"),
     ("name", r#""string""#, "required"),
     ("project_id", r#""string""#, "required"),
+];
+
+/// The roles of an identity in a project. In `infisical_project_scoped_identity` the official provider
+/// only tells the ID of a custom one.
+const ROLES: Facts = &[
     (
         "roles",
         r#"["list",["object",{"custom_role_id":"string","id":"string","is_temporary":"bool","role_slug":"string","temporary_access_end_time":"string","temporary_access_start_time":"string","temporary_mode":"string","temporary_range":"string"}]]"#,
         "required",
     ),
-    ("roles.custom_role_id", r#""string""#, "computed"),
+    ("roles.custom_role_id", r#""string""#, "optional computed"),
     ("roles.id", r#""string""#, "computed"),
     ("roles.is_temporary", r#""bool""#, "optional computed"),
     ("roles.role_slug", r#""string""#, "required"),
@@ -274,6 +285,69 @@ const PROJECT_SCOPED_IDENTITY: Facts = &[
     ("roles.temporary_access_start_time", r#""string""#, "optional computed"),
     ("roles.temporary_mode", r#""string""#, "optional computed"),
     ("roles.temporary_range", r#""string""#, "optional computed"),
+];
+
+const PROJECT_IDENTITY: Facts = &[
+    ("adopt_existing", r#""bool""#, "optional computed"),
+    (
+        "identity",
+        r#"["object",{"auth_methods":["list","string"],"id":"string","name":"string"}]"#,
+        "computed",
+    ),
+    ("identity.auth_methods", r#"["list","string"]"#, "computed"),
+    ("identity.id", r#""string""#, "computed"),
+    ("identity.name", r#""string""#, "computed"),
+    ("identity_id", r#""string""#, "required"),
+    ("membership_id", r#""string""#, "computed"),
+    ("project_id", r#""string""#, "required"),
+];
+
+/// As a data source.
+const DATA_PROJECT_IDENTITY: Facts = &[
+    ("identity_id", r#""string""#, "required"),
+    ("membership_id", r#""string""#, "computed"),
+    ("project_id", r#""string""#, "required"),
+    (
+        "roles",
+        r#"["list",["object",{"custom_role_id":"string","id":"string","is_temporary":"bool","role_slug":"string","temporary_access_end_time":"string","temporary_access_start_time":"string","temporary_mode":"string","temporary_range":"string"}]]"#,
+        "computed",
+    ),
+];
+
+const SECRET_FOLDER: Facts = &[
+    ("environment_id", r#""string""#, "computed"),
+    ("environment_slug", r#""string""#, "required"),
+    ("folder_path", r#""string""#, "required"),
+    ("force_delete", r#""bool""#, "optional computed"),
+    ("id", r#""string""#, "computed"),
+    ("name", r#""string""#, "required"),
+    ("path", r#""string""#, "computed"),
+    ("project_id", r#""string""#, "required"),
+];
+
+/// As a data source.
+const DATA_SECRET_FOLDERS: Facts = &[
+    ("environment_slug", r#""string""#, "required"),
+    ("folder_path", r#""string""#, "required"),
+    ("folders", r#"["list",["object",{"id":"string","name":"string"}]]"#, "computed"),
+    ("project_id", r#""string""#, "required"),
+];
+
+const SECRET_TAG: Facts = &[
+    ("color", r#""string""#, "required"),
+    ("id", r#""string""#, "computed"),
+    ("name", r#""string""#, "required"),
+    ("project_id", r#""string""#, "required"),
+    ("slug", r#""string""#, "required"),
+];
+
+/// As a data source.
+const DATA_SECRET_TAG: Facts = &[
+    ("color", r#""string""#, "computed"),
+    ("id", r#""string""#, "computed"),
+    ("name", r#""string""#, "computed"),
+    ("project_id", r#""string""#, "required"),
+    ("slug", r#""string""#, "required"),
 ];
 
 const PROVIDER: Facts = &[
@@ -357,6 +431,9 @@ fn data_sources_have_what_the_official_ones_have() {
         Official::new("infisical_identity_details", &[DATA_IDENTITY_DETAILS]),
         Official::new("infisical_secret_metadata", &[DATA_SECRET_METADATA]),
         Official::new("infisical_secrets", &[DATA_SECRETS]),
+        Official::new("infisical_project_identity", &[DATA_PROJECT_IDENTITY]),
+        Official::new("infisical_secret_folders", &[DATA_SECRET_FOLDERS]),
+        Official::new("infisical_secret_tag", &[DATA_SECRET_TAG]),
     ];
     let schema = Server::new(Infisical).schema();
     for Official { name, attributes, deviations, .. } in DATA {

@@ -3,11 +3,15 @@
 mod identities;
 mod identity;
 mod identity_details;
+mod secret_folders;
 mod secret_metadata;
+mod secret_tag;
 mod secrets;
 
 pub(crate) use identities::Identities;
 pub(crate) use identity::Identity;
 pub(crate) use identity_details::IdentityDetails;
+pub(crate) use secret_folders::SecretFolders;
 pub(crate) use secret_metadata::SecretMetadata;
+pub(crate) use secret_tag::SecretTag;
 pub(crate) use secrets::Secrets;

@@ -3,7 +3,6 @@
 mod access_token;
 mod auth_method;
 mod comma_list;
-#[cfg_attr(not(test), expect(dead_code, reason = "the resource of folders is next"))]
 mod folder_path;
 mod folder_secrets;
 mod heard;
@@ -18,13 +17,14 @@ mod project_role;
 mod quoted;
 mod references;
 mod secret_folder;
+mod slug;
 mod text;
 mod uuid;
 
 pub(crate) use access_token::{AccessTokenSettings, TrustedIp, max_ttl_above_zero};
 pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
-pub(crate) use folder_path::FolderPath;
+pub(crate) use folder_path::{FolderName, FolderPath};
 pub(crate) use folder_secrets::{FolderSecrets, shown};
 pub(crate) use heard::{without_nothing, without_secrets};
 pub(crate) use identity_filter::{IdentityFilter, own_organization, text};
@@ -33,12 +33,13 @@ pub(crate) use in_project::InProject;
 pub(crate) use keepers::Keepers;
 pub(crate) use lockout::Lockout;
 pub(crate) use official::moves;
-pub(crate) use planned::is_as_planned;
+pub(crate) use planned::{is_as_planned, planned_text};
 pub(crate) use project_role::{
-    ProjectRole, in_order_of, one_for_good_and_none_twice, says_no_more,
+    ProjectRole, beginning_now, in_order_of, keep_roles, one_for_good_and_none_twice,
 };
 pub(crate) use quoted::quoted;
 pub(crate) use references::warn_of_references;
 pub(crate) use secret_folder::{SecretFolder, missing};
+pub(crate) use slug::Slug;
 pub(crate) use text::{CommaSeparated, OrEmpty, Plain, Trimmed};
 pub(crate) use uuid::Uuid;

@@ -1,6 +1,15 @@
-//! Whether the server has what was planned.
+//! What is planned, and whether the server has it.
 
-use tf_framework::{ApiObject, Diagnostic};
+use crate::Infisical;
+use tf_framework::{ApiObject, Diagnostic, Known, Planning};
+
+/// The text that is planned for an attribute; none while it is not known.
+pub(crate) fn planned_text(plan: &Planning<'_, Infisical>, name: &str) -> Option<String> {
+    match plan.planned(name) {
+        Known::Is(value) => value.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
 
 /// Whether an object of the server, read with `told` over the plan, has every value that the plan would
 /// send. What the plan leaves to the server does not count.

@@ -3,11 +3,12 @@
 //! API: the `roles` of `backend/src/server/routes/v1/project-identity-router.ts` and
 //! `identity-project-membership-router.ts`.
 
+use crate::Infisical;
 use serde_json::{Value as Json, json};
 use std::time::SystemTime;
 use tf_framework::{
-    ApiObject, Checked, Computed, Diagnostic, Diagnostics, JsonMap, Known, Schema, Text, Unordered,
-    Value, text::Timestamp,
+    ApiObject, Checked, Computed, Diagnostic, Diagnostics, JsonMap, Known, Planning, Schema, Text,
+    Unordered, Value, text::Timestamp,
 };
 
 /// The only mode that the server knows.
@@ -28,7 +29,7 @@ pub(crate) struct ProjectRole {
     role_slug: String,
 
     /// ID of the role, where it is a custom one.
-    #[attr(keep = also_null)]
+    #[attr(optional, keep = also_null)]
     custom_role_id: Computed<String>,
 
     /// Whether the role ends.
@@ -90,9 +91,14 @@ pub(crate) fn one_for_good_and_none_twice(values: &Checked<'_>, out: &mut Diagno
 }
 
 impl ProjectRole {
+    /// What a role of an answer is called: a custom one is `custom`, and its slug is beside it.
+    pub(crate) fn slug_in(role: &Json) -> Option<&str> {
+        role["customRoleSlug"].as_str().or_else(|| role["role"].as_str())
+    }
+
     /// The same, beginning now where nobody said when.
     #[must_use]
-    pub(crate) fn beginning(mut self, now: SystemTime) -> Self {
+    fn beginning(mut self, now: SystemTime) -> Self {
         if self.is_temporary && self.temporary_access_start_time.known().is_none() {
             self.temporary_access_start_time = Computed::Known(Text::from(now));
         }
@@ -142,15 +148,39 @@ impl ApiObject for ProjectRole {
     }
 }
 
+/// Roles of which the temporary ones begin now where nobody says when.
+pub(crate) fn beginning_now(roles: &Unordered<Vec<ProjectRole>>) -> Unordered<Vec<ProjectRole>> {
+    let now = SystemTime::now();
+    let roles = roles.list().iter().cloned().map(|role| role.beginning(now));
+    Unordered::from(roles.collect::<Vec<_>>())
+}
+
+/// Plans the `roles` that state has where the configuration says no more: the server knows no order of
+/// roles, so that another one changes nothing, neither do roles when something else changes. Where none
+/// of `others` changes either, what only the server tells, `told`, stays as well.
+pub(crate) fn keep_roles(plan: &mut Planning<'_, Infisical>, others: &[&str], told: &str) {
+    let (Known::Is(config), Known::Is(prior)) = (plan.config("roles"), plan.prior("roles")) else {
+        return;
+    };
+    if !says_no_more(config, prior) {
+        return;
+    }
+    let prior = prior.clone();
+    plan.set("roles", prior);
+    if others.iter().all(|name| plan.prior(*name) == plan.planned(*name))
+        && let Known::Is(known) = plan.prior(told)
+    {
+        let known = known.clone();
+        plan.set(told, known);
+    }
+}
+
 /// The roles of an answer in the order that `known` has them, those that it does not have last.
 pub(crate) fn in_order_of(known: &Unordered<Vec<ProjectRole>>, answered: &Json) -> Json {
-    let slug = |role: &Json| {
-        let custom = role["customRoleSlug"].as_str();
-        custom.or_else(|| role["role"].as_str()).unwrap_or_default().to_owned()
-    };
     let place = |role: &Json| {
-        let slug = slug(role);
-        known.list().iter().position(|role| role.role_slug == slug).unwrap_or(usize::MAX)
+        let slug = ProjectRole::slug_in(role);
+        let is_it = |role: &ProjectRole| Some(role.role_slug.as_str()) == slug;
+        known.list().iter().position(is_it).unwrap_or(usize::MAX)
     };
     let mut roles = answered.as_array().cloned().unwrap_or_default();
     roles.sort_by_key(place);
@@ -159,7 +189,7 @@ pub(crate) fn in_order_of(known: &Unordered<Vec<ProjectRole>>, answered: &Json) 
 
 /// Whether state has all that the configuration says of the roles, in whatever order: then nothing is to
 /// change, not even what the server decides.
-pub(crate) fn says_no_more(config: &Value, prior: &Value) -> bool {
+fn says_no_more(config: &Value, prior: &Value) -> bool {
     let (Some(config), Some(prior)) = (config.elements(), prior.elements()) else { return false };
     let has = |role: &Value| {
         let slug = role.attribute("role_slug");

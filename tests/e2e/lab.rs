@@ -117,6 +117,35 @@ impl Lab {
         assert!(self.workspace.plan_with(&["-refresh=false"]).is_empty());
     }
 
+    /// What the plan warns of in these words.
+    pub(crate) fn plan_warns(&self, summary: &str) -> String {
+        let shown = self.workspace.run(&["plan", "-json"]).expect_success().diagnostics();
+        let warning = shown.iter().find(|diagnostic| diagnostic.summary == summary);
+        warning.unwrap_or_else(|| panic!("no warning {summary:?}: {shown}")).text()
+    }
+
+    /// Forgets what is at `address`, and imports it again by each of these IDs: it is as configured.
+    pub(crate) fn is_imported_by(&self, address: &str, ids: &[&str]) {
+        for id in ids {
+            let _ = self.workspace.run(&["state", "rm", address]).expect_success();
+            let _ = self.workspace.run(&["import", address, id]).expect_success();
+            self.workspace.expect_settled();
+        }
+    }
+
+    /// Forgets what is at `address`, and imports it by a block beside the `rest` of the configuration: the
+    /// one that is generated for it changes nothing.
+    pub(crate) fn is_imported_by_block(&self, address: &str, id: &str, rest: &str) {
+        let _ = self.workspace.run(&["state", "rm", address]).expect_success();
+        self.emulator.clear_journal();
+        self.write(&[rest, &format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n")]);
+        let plan = self.workspace.plan_with(&["-generate-config-out=generated.tf"]);
+        assert_eq!(plan.summary(), [""; 0]);
+        self.workspace.apply_and_settle();
+        assert_eq!(self.writes(), [""; 0]);
+        self.workspace.remove("generated.tf");
+    }
+
     /// The id of the identity `ci`.
     pub(crate) fn identity_id(&self) -> String {
         self.state("infisical_identity.ci", "id").as_str().unwrap().to_owned()

@@ -133,3 +133,40 @@ fn all_tokens_of_an_identity_are_revoked() {
         });
     }
 }
+
+#[test]
+fn what_a_project_has_is_listed() {
+    for dialect in DIALECTS {
+        let lab = Lab::speaking(dialect);
+        let project = lab.emulator.add_project();
+        let tags = format!("/api/v1/workspace/{project}/tags");
+        lab.elsewhere("POST", &tags, Some(json!({"slug": "db", "color": "#fff"})));
+        let leaf = json!({
+            "workspaceId": project, "environment": "dev", "path": "/a", "name": "b",
+        });
+        lab.elsewhere("POST", "/api/v1/folders", Some(leaf));
+        block_on(async {
+            let mut wire = Wire::of(&lab).await;
+            let filter = json!({"project_id": project});
+            let found = wire.list("infisical_secret_tag", filter.clone()).await;
+            let [(name, id, object)] = &found[..] else { panic!("{found:?}") };
+            assert_eq!((&**name, object.attribute("color").as_str()), ("db", Some("#fff")));
+            assert_eq!(id.attribute("project_id").as_str(), Some(&*project));
+
+            let found = wire.list("infisical_project_identity", filter).await;
+            let [(_, id, object)] = &found[..] else { panic!("{found:?}") };
+            assert_eq!(id.attribute("identity_id").as_str(), Some(&*lab.emulator.admin_id()));
+            let role = &object.attribute("roles").elements().unwrap()[0];
+            assert_eq!(role.attribute("role_slug").as_str(), Some("admin"));
+
+            let mut filter = json!({"project_id": project, "environment_slug": "dev"});
+            let found = wire.list("infisical_secret_folder", filter.clone()).await;
+            assert_eq!(found.len(), 1);
+            filter["recursive"] = json!(true);
+            let found = wire.list("infisical_secret_folder", filter).await;
+            let paths: Vec<_> = found.iter().map(|(name, ..)| name.as_str()).collect();
+            assert_eq!(paths, ["/a", "/a/b"]);
+            assert_eq!(found[1].2.attribute("folder_path").as_str(), Some("/a"));
+        });
+    }
+}

@@ -6,12 +6,14 @@
 
 use crate::{
     Cx, Infisical, Result,
-    shared::{IdentityFilter, Trimmed, Uuid, is_as_planned, moves, text, without_nothing},
+    shared::{
+        IdentityFilter, Trimmed, Uuid, is_as_planned, moves, planned_text, text, without_nothing,
+    },
 };
 use infisical_client::{Collection, Endpoint, Listed, OrGone, Trace};
 use serde_json::{Value as Json, json};
 use tf_framework::{
-    ApiObject, Change, Computed, Diagnostic, Found, JsonMap, Known, ListResource, Move, Planning,
+    ApiObject, Change, Computed, Diagnostic, Found, JsonMap, ListResource, Move, Planning,
     Resource, Schema, Set, Text,
 };
 
@@ -82,15 +84,13 @@ impl Resource<Infisical> for Identity {
     /// The server takes a name twice. An interrupted apply may have left an identity that no state knows.
     async fn modify_plan(plan: &mut Planning<'_, Infisical>) -> Result<()> {
         let (Some(api), true) = (plan.api, plan.is_create()) else { return Ok(()) };
-        let (Known::Is(name), Known::Is(organization)) =
-            (plan.planned("name"), plan.planned("org_id"))
+        let (Some(name), Some(organization)) =
+            (planned_text(plan, "name"), planned_text(plan, "org_id"))
         else {
             return Ok(());
         };
-        let (Some(name), Some(organization)) = (name.as_str(), organization.as_str()) else {
-            return Ok(());
-        };
-        let others = api.others(&identities_of(organization), |entry| is_named(entry, name)).await;
+        let others =
+            api.others(&identities_of(&organization), |entry| is_named(entry, &name)).await;
         let Some(id) = others.first() else { return Ok(()) };
         let detail = format!(
             "The organization has an identity named `{name}` already ({}), and there will be another. \
@@ -240,19 +240,23 @@ pub(crate) async fn auth_methods(id: &str, cx: &Cx<'_>) -> Result<Option<Vec<Str
     }))
 }
 
+/// Takes the auth methods out of what either dialect says of an identity; none where it does not tell.
+pub(crate) fn take_auth_methods(answer: &mut JsonMap) -> Option<Json> {
+    match (answer.remove("authMethods"), answer.remove("authMethod")) {
+        (Some(methods), _) => Some(methods),
+        (None, Some(Json::String(method))) => Some(json!([method])),
+        (None, Some(_)) => Some(json!([])),
+        (None, None) => None,
+    }
+}
+
 /// An identity or a membership of either dialect as one object in the words of [`Identity`].
 fn flat(mut answer: JsonMap) -> JsonMap {
     let membership = match answer.remove("identity") {
         Some(Json::Object(identity)) => Some(std::mem::replace(&mut answer, identity)),
         _ => None,
     };
-    let methods = match (answer.remove("authMethods"), answer.remove("authMethod")) {
-        (Some(methods), _) => Some(methods),
-        (None, Some(Json::String(method))) => Some(json!([method])),
-        (None, Some(_)) => Some(json!([])),
-        (None, None) => None,
-    };
-    if let Some(methods) = methods {
+    if let Some(methods) = take_auth_methods(&mut answer) {
         answer.insert("authModes".to_owned(), methods);
     }
     answer.entry("hasDeleteProtection").or_insert(Json::Bool(false));

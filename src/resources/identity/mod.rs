@@ -19,7 +19,9 @@ mod identity_universal_auth;
 mod identity_universal_auth_client_secret;
 mod project_scoped_identity;
 
-pub(crate) use identity::{Identity, auth_methods, one_identity, organization_identities};
+pub(crate) use identity::{
+    Identity, auth_methods, one_identity, organization_identities, take_auth_methods,
+};
 pub(crate) use identity_alicloud_auth::IdentityAlicloudAuth;
 pub(crate) use identity_aws_auth::IdentityAwsAuth;
 pub(crate) use identity_azure_auth::IdentityAzureAuth;

@@ -8,15 +8,14 @@ use super::identity::Metadata;
 use crate::{
     Cx, Infisical, Result,
     shared::{
-        InProject, ProjectRole, Trimmed, Uuid, in_order_of, is_as_planned, moves,
-        one_for_good_and_none_twice, says_no_more, without_nothing,
+        InProject, ProjectRole, Trimmed, Uuid, beginning_now, in_order_of, is_as_planned,
+        keep_roles, moves, one_for_good_and_none_twice, without_nothing,
     },
 };
 use infisical_client::{Collection, Endpoint, Located, OrGone, Trace};
 use serde_json::{Value as Json, json};
-use std::time::SystemTime;
 use tf_framework::{
-    ApiObject, Change, Computed, Diagnostic, Found, JsonMap, Known, ListResource, Move, Planning,
+    ApiObject, Change, Computed, Diagnostic, Found, JsonMap, ListResource, Move, Planning,
     Resource, Schema, Set, Text, Unordered,
 };
 
@@ -68,30 +67,14 @@ pub(crate) struct ProjectScopedIdentity {
 impl Resource<Infisical> for ProjectScopedIdentity {
     const TYPE_NAME: &'static str = "infisical_project_scoped_identity";
 
-    /// The server knows no order of roles: another one changes nothing, neither do roles when something
-    /// else changes.
     async fn modify_plan(plan: &mut Planning<'_, Infisical>) -> Result<()> {
-        let (Known::Is(config), Known::Is(prior)) = (plan.config("roles"), plan.prior("roles"))
-        else {
-            return Ok(());
-        };
-        if !says_no_more(config, prior) {
-            return Ok(());
-        }
-        let prior = prior.clone();
-        plan.set("roles", prior);
         let others = ["project_id", "name", "has_delete_protection", "metadata"];
-        if others.iter().all(|name| plan.prior(name) == plan.planned(name))
-            && let Known::Is(methods) = plan.prior("auth_methods")
-        {
-            let methods = methods.clone();
-            plan.set("auth_methods", methods);
-        }
+        keep_roles(plan, &others, "auth_methods");
         Ok(())
     }
 
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
-        let plan = plan.beginning_now();
+        let plan = Self { roles: beginning_now(&plan.roles), ..plan };
         let project = plan.project_id.as_str();
         let (all, name) = (IDENTITIES.of(project), plan.name.as_str());
         let single = |id: &str| IDENTITY.at(project).at(id);
@@ -125,7 +108,8 @@ impl Resource<Infisical> for ProjectScopedIdentity {
     /// Two requests at most: the identity, then its roles.
     async fn update(change: Change<Self>, cx: &Cx<'_>) -> Result<Self> {
         let Change { prior, plan } = change;
-        let change = Change { prior, plan: plan.beginning_now() };
+        let plan = Self { roles: beginning_now(&plan.roles), ..plan };
+        let change = Change { prior, plan };
         let mut body = change.body();
         let roles = body.remove("roles");
         // `identity-service.ts` writes the row when there is a name or protection is switched on, so
@@ -190,13 +174,6 @@ impl ProjectScopedIdentity {
 
     fn id(&self) -> &str {
         self.id.known().map(Text::as_str).unwrap_or_default()
-    }
-
-    /// Temporary roles begin now where nobody says when.
-    fn beginning_now(self) -> Self {
-        let now = SystemTime::now();
-        let roles = self.roles.list().iter().cloned().map(|role| role.beginning(now));
-        Self { roles: Unordered::from(roles.collect::<Vec<_>>()), ..self }
     }
 
     /// This identity with everything that the server tells of it.

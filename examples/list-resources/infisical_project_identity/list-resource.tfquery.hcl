@@ -1,0 +1,8 @@
+# All that there are, to be imported: terraform query -generate-config-out=found.tf
+list "infisical_project_identity" "all" {
+  provider = infisical
+
+  config {
+    project_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+  }
+}

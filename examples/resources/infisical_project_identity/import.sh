@@ -1,0 +1,4 @@
+terraform import infisical_project_identity.ci 3c90c3cc-0d44-4b50-8888-8dd25736052a,8f5b1f6e-4f0b-4d7e-9d0c-0d9a0c7a6b11
+
+# By the ID of the membership:
+terraform import infisical_project_identity.ci 0b1f2a3c-5d6e-4f70-8a91-b2c3d4e5f607
