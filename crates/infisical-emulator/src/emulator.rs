@@ -194,8 +194,9 @@ impl Emulator {
     }
 
     /// Lets a folder be protected by an approval policy: from now on a write of its secrets that comes
-    /// over the network is answered with a request for approval, one at a time as well as in a batch.
-    /// So the server answers people; machine identities write through its policies.
+    /// over the network is answered with a request for approval, one at a time as well as in a batch;
+    /// what is moved to it or out of it waits there. So the server answers people; machine identities
+    /// write through its policies.
     pub fn protect(&self, project_id: &str, environment: &str, path: &str) {
         self.shared.state().approvals.protect(project_id, environment, path);
     }

@@ -33,7 +33,7 @@ pub struct Entry {
     pub body: Option<Value>,
     /// The status; `None` while no answer has left, and for ever when none reached the client.
     pub status: Option<u16>,
-    /// The body of the answer, if it was JSON.
+    /// The body of the answer, if it was JSON of no more than a mebibyte.
     pub response: Option<Value>,
     /// From arrival to answer; zero while there is none.
     pub duration: Duration,

@@ -110,6 +110,9 @@ async fn respond(
     }
 }
 
+/// The largest answer that the journal keeps, one mebibyte.
+const LARGEST_KEPT: usize = 1 << 20;
+
 /// How a reply leaves.
 #[derive(Clone, Copy)]
 enum Delivery {
@@ -224,7 +227,8 @@ pub(crate) fn open(shared: &Shared, request: &Request, origin: Origin) -> u64 {
 fn answered(reply: &Reply, delivery: Delivery) -> Option<(u16, Option<Value>)> {
     match delivery {
         Delivery::Whole | Delivery::Slow { .. } => {
-            Some((reply.status, serde_json::from_slice(&reply.body).ok()))
+            let short = Some(&reply.body).filter(|body| body.len() <= LARGEST_KEPT);
+            Some((reply.status, short.and_then(|body| serde_json::from_slice(body).ok())))
         }
         Delivery::Cut | Delivery::Reset => None,
     }

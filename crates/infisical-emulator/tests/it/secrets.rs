@@ -324,6 +324,30 @@ fn a_policy_lets_writes_wait() {
 }
 
 #[test]
+fn what_moves_waits_at_the_door_that_is_guarded() {
+    for (guarded, moved, left) in [("/", true, false), ("/a", false, true)] {
+        let emulator = current();
+        let project = Project::new(&emulator, 4);
+        project.folder("/", "a");
+        let id = project.create("A", json!({"secretValue": "1"}))["id"].clone();
+        emulator.protect(&project.id, "dev", guarded);
+        let token = emulator.issue_token(&emulator.admin_id()).unwrap();
+        let moving = json!({
+            "projectId": project.id, "sourceEnvironment": "dev", "destinationEnvironment": "dev",
+            "destinationSecretPath": "/a", "secretIds": [id],
+        });
+        let call = Call::new(&emulator, "POST", "/api/v4/secrets/move").token(&token);
+        let answer = call.json(&moving).send().json();
+        assert_eq!(answer, json!({"isDestinationUpdated": moved, "isSourceUpdated": left}));
+        assert_eq!(project.values("secretPath=/a").len(), usize::from(moved));
+        assert_eq!(project.values("").len(), usize::from(!left));
+        assert!(emulator.merge(&emulator.approvals()[0]));
+        assert_eq!(project.values("recursive=true"), pairs(&[("A", "1")]));
+        assert_eq!(project.values("secretPath=/a").len(), 1);
+    }
+}
+
+#[test]
 fn all_verbs_of_secrets_share_their_budget_with_nobody() {
     for dialect in [Dialect::Recorded2024_10, Dialect::Current] {
         let limits = RateLimits { secrets: 1, ..RateLimits::default() };

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::approval;
+use super::operation::{Act, Missing, Operation};
 use super::place::{Place, path};
 use super::references::Moved;
 use super::{Answer, Call, Version, ok, project_by_slug};
@@ -12,7 +14,7 @@ use crate::clock::Millis;
 use crate::options::Dialect;
 use crate::refusal::Refusal;
 use crate::routes::call::uuid;
-use crate::state::{Secret, State};
+use crate::state::{Draft, Secret, State};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,54 +73,80 @@ pub(super) fn move_to(call: &mut Call<'_>, version: Version) -> Answer {
         let message = "Selected secrets already exist in the destination.";
         return Err(Refusal::bad_request(message));
     }
-    carry_out(call.state, &source, &destination, &moving, dialect, now)?;
-    ok(&Done { is_source_updated: true, is_destination_updated: true })
+    let arriving = moving.iter().filter(|secret| is_new(secret) || differs(secret)).map(draft);
+    let arriving = Act::Update { drafts: arriving.collect(), missing: Missing::Made };
+    let leaving = Act::Delete(moving.iter().map(|secret| secret.key.clone()).collect());
+    // Either folder may be protected, and then waits by itself.
+    let mut waits = |place: &Place, act| {
+        approval::asked_for(call, &Operation { place: place.clone(), act, batch: true }).is_some()
+    };
+    let is_destination_updated = !waits(&destination, arriving);
+    let is_source_updated = !waits(&source, leaving);
+    for secret in &moving {
+        if is_destination_updated {
+            let id = arrive(call.state, &destination, secret, dialect, now)?;
+            follow(call.state, &source, &destination, (&secret.key, &id), dialect, now);
+        }
+        if is_source_updated {
+            source.require_mut(call.state, "NotFound")?.secrets.remove(&secret.id);
+        }
+    }
+    ok(&Done { is_source_updated, is_destination_updated })
 }
 
-fn carry_out(
+/// Puts a secret into a folder, and returns the ID that it has there.
+fn arrive(
+    state: &mut State,
+    place: &Place,
+    secret: &Secret,
+    dialect: Dialect,
+    now: Millis,
+) -> Result<String, Refusal> {
+    let folder = place.require_mut(state, "NotFound")?;
+    let Some(there) = folder.secrets.values_mut().find(|there| there.key == secret.key) else {
+        let copy = copy(secret, dialect, now);
+        let id = copy.id.clone();
+        folder.secrets.insert(id.clone(), copy);
+        return Ok(id);
+    };
+    if there.value != secret.value {
+        there.change(&draft(secret), now);
+        if dialect == Dialect::Recorded2024_10 {
+            there.reminder_note.clone_from(&secret.reminder_note);
+            there.reminder_days = secret.reminder_days;
+        }
+    }
+    Ok(there.id.clone())
+}
+
+/// What a secret says of itself to one that it replaces.
+fn draft(secret: &Secret) -> Draft {
+    Draft {
+        key: secret.key.clone(),
+        value: Some(secret.value.clone()),
+        comment: Some(secret.comment.clone()),
+        skip_multiline_encoding: Some(secret.skip_multiline_encoding),
+        metadata: Some(secret.metadata.clone()),
+        ..Draft::default()
+    }
+}
+
+/// Lets the references of the current server follow a secret with this name, and the ID that it has
+/// now.
+fn follow(
     state: &mut State,
     source: &Place,
     destination: &Place,
-    moving: &[Secret],
+    (key, id): (&str, &str),
     dialect: Dialect,
     now: Millis,
-) -> Result<(), Refusal> {
-    for secret in moving {
-        let folder = destination.require_mut(state, "NotFound")?;
-        let there = folder.secrets.values_mut().find(|other| other.key == secret.key);
-        let id = match there {
-            None => {
-                let copy = copy(secret, dialect, now);
-                let id = copy.id.clone();
-                folder.secrets.insert(id.clone(), copy);
-                id
-            }
-            Some(other) if other.value != secret.value => {
-                let arrived = copy(secret, dialect, now);
-                other.version += 1;
-                other.updated_at = now;
-                other.value = arrived.value;
-                other.comment = arrived.comment;
-                other.metadata = arrived.metadata;
-                other.skip_multiline_encoding = arrived.skip_multiline_encoding;
-                if dialect == Dialect::Recorded2024_10 {
-                    other.reminder_note = arrived.reminder_note;
-                    other.reminder_days = arrived.reminder_days;
-                }
-                other.id.clone()
-            }
-            Some(other) => other.id.clone(),
-        };
-        source.require_mut(state, "NotFound")?.secrets.remove(&secret.id);
-        if dialect == Dialect::Current {
-            let from = (source.environment.as_str(), source.path.as_str(), secret.key.as_str());
-            let to = (destination.environment.as_str(), destination.path.as_str(), from.2);
-            if let Some(project) = state.projects.get_mut(&source.project_id) {
-                Moved { id: &id, from, to }.follow(project, now);
-            }
-        }
+) {
+    let from = (source.environment.as_str(), source.path.as_str(), key);
+    let to = (destination.environment.as_str(), destination.path.as_str(), key);
+    let project = state.projects.get_mut(&source.project_id);
+    if let Some(project) = project.filter(|_| dialect == Dialect::Current) {
+        Moved { id, from, to }.follow(project, now);
     }
-    Ok(())
 }
 
 /// What arrives. The current server leaves reminders behind.

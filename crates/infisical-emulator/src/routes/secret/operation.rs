@@ -1,7 +1,7 @@
 //! What a write does to secrets: checked as a whole before anything changes, and carried out at once
 //! or when it is approved (`secret-v2-bridge-service.ts`).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::place::Place;
 use super::references::Moved;
@@ -240,23 +240,23 @@ impl Operation {
             }
             Act::Update { drafts, missing } => {
                 for (place, drafts) in self.by_folder(drafts) {
+                    let folder = self.folder_to_update(state, dialect, &place)?;
+                    let ids = ids_by_key(folder, drafts.iter().map(|draft| &draft.key));
                     for draft in drafts {
-                        match change(state, &place, draft, dialect, now)? {
-                            Some(secret) => touched.push(secret),
-                            None if *missing == Missing::Made => {
-                                touched.push(make(state, &place, draft, dialect, now)?);
-                            }
-                            None => {}
+                        let id = ids.get(&draft.key).and_then(|ids| ids.first());
+                        if let Some(id) = id {
+                            touched.extend(change(state, &place, id, draft, dialect, now)?);
+                        } else if *missing == Missing::Made {
+                            touched.push(make(state, &place, draft, dialect, now)?);
                         }
                     }
                 }
             }
             Act::Delete(keys) => {
                 let folder = self.place.require_mut(state, self.step())?;
-                for key in keys {
-                    let ids = folder.secrets.values().filter(|secret| secret.key == *key);
-                    let ids: Vec<String> = ids.map(|secret| secret.id.clone()).collect();
-                    touched.extend(ids.iter().filter_map(|id| folder.secrets.remove(id)));
+                let mut ids = ids_by_key(folder, keys.iter());
+                for id in keys.iter().flat_map(|key| ids.remove(key).unwrap_or_default()) {
+                    touched.extend(folder.secrets.remove(&id));
                 }
             }
         }
@@ -279,18 +279,17 @@ fn make(
     Ok(secret)
 }
 
-/// None where there is no such secret.
+/// None where the secret is gone.
 fn change(
     state: &mut State,
     place: &Place,
+    id: &str,
     draft: &Draft,
     dialect: Dialect,
     now: Millis,
 ) -> Result<Option<Secret>, Refusal> {
     let folder = place.require_mut(state, "NotFound")?;
-    let Some(secret) = folder.secrets.values_mut().find(|secret| secret.key == draft.key) else {
-        return Ok(None);
-    };
+    let Some(secret) = folder.secrets.get_mut(id) else { return Ok(None) };
     secret.change(draft, now);
     remind(secret, draft, dialect);
     let secret = secret.clone();
@@ -343,6 +342,20 @@ fn existing<'a>(folder: &'a Folder, keys: impl Iterator<Item = &'a String>) -> V
     let keys: HashSet<&str> = keys.map(String::as_str).collect();
     let names = folder.secrets.values().map(|secret| secret.key.as_str());
     names.filter(|name| keys.contains(name)).collect()
+}
+
+/// The IDs of the secrets with these names.
+fn ids_by_key<'a>(
+    folder: &Folder,
+    keys: impl Iterator<Item = &'a String>,
+) -> HashMap<&'a String, Vec<String>> {
+    let mut ids: HashMap<&String, Vec<String>> = keys.map(|key| (key, Vec::new())).collect();
+    for secret in folder.secrets.values() {
+        if let Some(ids) = ids.get_mut(&secret.key) {
+            ids.push(secret.id.clone());
+        }
+    }
+    ids
 }
 
 fn storable_all<'a>(

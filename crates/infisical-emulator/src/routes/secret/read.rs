@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::imports::{Imported, brought};
 use super::place::{Place, path};
 use super::references::Expander;
-use super::schema::{place, read_personal};
+use super::schema::{NO_PROJECT, place, read_personal};
 use super::view::{One, Raw};
 use super::{Answer, Call, Version, ok, project_by_slug};
 use crate::fields::{Fields, Number};
@@ -82,6 +82,9 @@ pub(super) fn list(call: &mut Call<'_>, version: Version) -> Answer {
     let missing = || Refusal::bad_request(format!("Missing {what} id or environment"));
     let project_id = match (asked.project_id, asked.slug) {
         (Some(id), _) => id,
+        (None, None) if current && version == Version::V3 => {
+            return Err(Refusal::bad_request(NO_PROJECT));
+        }
         (None, None) => return Err(missing()),
         (None, Some(slug)) => project_by_slug(call, &slug).map_err(|refusal| match refusal {
             Refusal::Database(_) => Refusal::Database("Failed to find project by slug"),
@@ -149,6 +152,9 @@ pub(super) fn by_name(call: &mut Call<'_>, version: Version) -> Answer {
     // Reading asks nothing of a name.
     let name = call.parameter(0).trim().to_owned();
     let mut query = Fields::new(Value::Object(call.query()))?;
+    if version == Version::V4 {
+        query.present("projectId", "string");
+    }
     let asked = Query::read(&mut query, dialect, version);
     let personal = read_personal(&mut query);
     if !current {
@@ -157,16 +163,19 @@ pub(super) fn by_name(call: &mut Call<'_>, version: Version) -> Answer {
     }
     call.accept(query)?;
 
+    let unnamed = asked.project_id.is_none() && asked.slug.is_none();
+    if unnamed && current {
+        return Err(Refusal::bad_request(NO_PROJECT));
+    }
     let Some(environment) = asked.environment.filter(|slug| !slug.is_empty()) else {
         return Err(Refusal::bad_request("Missing environment"));
     };
-    let project_id = match (asked.project_id, asked.slug) {
+    if unnamed {
+        return Err(Refusal::bad_request("You must provide workspaceSlug or workspaceId"));
+    }
+    let project_id = match (asked.project_id, asked.slug.unwrap_or_default()) {
         (Some(id), _) => id,
-        (None, Some(slug)) => project_by_slug(call, &slug)?,
-        (None, None) => {
-            let message = "You must provide workspaceSlug or workspaceId";
-            return Err(Refusal::bad_request(message));
-        }
+        (None, slug) => project_by_slug(call, &slug)?,
     };
     let place = place(call, "read", project_id, environment, asked.path)?;
     let project = place.project(call.state)?;

@@ -231,7 +231,8 @@ impl Moved<'_> {
             let slug = environment.slug.clone();
             visit(&mut environment.root, "/", &mut |path, folder| {
                 let is = |place: (&str, &str, &str)| place.0 == slug && place.1 == path;
-                for secret in folder.secrets.values_mut().filter(|secret| secret.id != self.id) {
+                let secrets = folder.secrets.values_mut();
+                for secret in secrets.filter(|s| s.id != self.id && s.value.contains("${")) {
                     let mut value = secret.value.clone();
                     if is(self.from) {
                         value = value.replace(&local, if stays { &new_local } else { &new });

@@ -16,23 +16,27 @@ pub(super) struct Asked {
     project_slug: Option<String>,
     environment: String,
     path: String,
+    batch: bool,
 }
+
+/// What the current server says to a request of the older API that names no project.
+pub(super) const NO_PROJECT: &str = "You must provide projectSlug or workspaceId";
 
 impl Asked {
     pub(super) fn read(
         fields: &mut Fields,
         dialect: Dialect,
         version: Version,
-        slug: bool,
+        batch: bool,
     ) -> Self {
         let name = version.naming().id();
         let current = dialect == Dialect::Current;
-        let optional = version == Version::V3 && (current || slug);
+        let optional = version == Version::V3 && (current || batch);
         let project_id =
             if optional { fields.text(name) } else { Some(fields.required_text(name)) };
         let project_slug = if optional { fields.text("projectSlug") } else { None };
         let environment = fields.required_text("environment");
-        Self { project_id, project_slug, environment, path: path(fields, "secretPath") }
+        Self { project_id, project_slug, environment, path: path(fields, "secretPath"), batch }
     }
 
     /// The place, in a project in which the caller may do this.
@@ -41,8 +45,11 @@ impl Asked {
             (Some(id), _) => id,
             (None, Some(slug)) => project_by_slug(call, &slug)?,
             (None, None) => {
-                let message = "Must provide either project slug or projectId";
-                return Err(Refusal::bad_request(message));
+                return Err(Refusal::bad_request(if self.batch {
+                    "Must provide either project slug or projectId"
+                } else {
+                    NO_PROJECT
+                }));
             }
         };
         place(call, action, project_id, self.environment, self.path)
