@@ -1,4 +1,7 @@
 //! Projects, which the server calls workspaces as well. Whoever makes one is its administrator.
+//! `v1/project-router.ts`, `v2/project-router.ts` and `project-service.ts` of 2024; the current
+//! server has the same in `v1/deprecated-project-router.ts` and `v2/deprecated-project-router.ts`,
+//! and `v1/project-router.ts` below `/api/v1/projects`.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Environments of a project.
+//! Environments of a project: `v1/project-env-router.ts` and `project-env-service.ts` of 2024; in
+//! the current server `v1/deprecated-project-env-router.ts` and `v1/project-env-router.ts`.
 
 use serde::Serialize;
 

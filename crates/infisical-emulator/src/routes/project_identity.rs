@@ -1,4 +1,7 @@
-//! Identities of the organization in a project, and the roles that they have there.
+//! Identities of the organization in a project, and the roles that they have there:
+//! `v2/identity-project-router.ts` and `identity-project-service.ts` of 2024; in the current server
+//! `v2/deprecated-identity-project-router.ts`, `v1/identity-project-membership-router.ts` and
+//! `membership-identity-service.ts` with its `project-membership-identity-factory.ts`.
 
 use std::collections::BTreeMap;
 
@@ -70,20 +73,7 @@ fn create(call: &mut Call<'_>) -> Answer {
             format!("Identity with ID {id} already exists in project with ID {project_id}");
         return Err(Refusal::bad_request(already));
     }
-    match call.state.identities.get(&key) {
-        None if current => {
-            let message = format!("Identity {id} is missing organization membership");
-            return Err(Refusal::bad_request(message));
-        }
-        None => {
-            return Err(Refusal::not_found(format!("Failed to find identity with ID {id}")));
-        }
-        Some(identity) if identity.project.is_some() => {
-            let failed = "Failed to create project membership for a project scoped identity";
-            return Err(Refusal::bad_request(failed));
-        }
-        Some(_) => {}
-    }
+    newcomer(call, &id, &key)?;
     grant(call, project, &asked, "Failed to create identity project membership")?;
     if member {
         return Err(Refusal::bad_request("Identity is already a member"));
@@ -105,20 +95,17 @@ fn update(call: &mut Call<'_>, modern: bool) -> Answer {
     let (project_id, id) = (call.parameter(0), call.parameter(1));
     let project = call.project_to("edit", "identity", &project_id)?;
     if current {
-        let elsewhere = |of: &str| of != project_id;
-        scope(
-            call,
-            &id,
-            elsewhere,
-            "Failed to update project membership for a project scoped identity",
-        )?;
+        scope(call, &id, |of| of != project_id, "update")?;
     } else {
         member(project, &id, "Find one", || {
             let message = "doesn't exists in project with ID";
             Refusal::not_found(format!("Identity with ID {id} {message} {project_id}"))
         })?;
     }
-    grant(call, project, &asked, "Failed to update identity project membership")?;
+    // The current server does not look at who may give no access.
+    if !current || asked.iter().any(|asked| asked.role != "no-access") {
+        grant(call, project, &asked, "Failed to update identity project membership")?;
+    }
     if current {
         one_for_good(&asked)?;
         member(project, &id, "Find one", no_membership)?;
@@ -139,12 +126,7 @@ fn delete(call: &mut Call<'_>) -> Answer {
     let (project_id, id) = (call.parameter(0), call.parameter(1));
     let place = if call.current() {
         let project = call.project_to("delete", "identity", &project_id)?;
-        scope(
-            call,
-            &id,
-            |_| true,
-            "Failed to delete project membership for a project scoped identity",
-        )?;
+        scope(call, &id, |_| true, "delete")?;
         let (key, place) = member(project, &id, "Find one", no_membership)?;
         if key == call.caller_id() {
             return Err(Refusal::bad_request("You can't delete your own membership"));
@@ -296,14 +278,32 @@ fn scope(
     call: &Call<'_>,
     id: &str,
     refused: impl FnOnce(&str) -> bool,
-    message: &str,
+    verb: &str,
 ) -> Result<(), Refusal> {
     let key = uuid(id).ok_or(Refusal::Database("Find by id"))?;
     let identity = call.state.identities.get(&key).ok_or(Refusal::Internal)?;
     if identity.project.as_deref().is_some_and(refused) {
-        return Err(Refusal::bad_request(message));
+        return Err(of_a_project(verb));
     }
     Ok(())
+}
+
+fn of_a_project(verb: &str) -> Refusal {
+    let what = "project membership for a project scoped identity";
+    Refusal::bad_request(format!("Failed to {verb} {what}"))
+}
+
+/// Whether there is such an identity of the organization.
+fn newcomer(call: &Call<'_>, id: &str, key: &str) -> Result<(), Refusal> {
+    match call.state.identities.get(key) {
+        Some(identity) if identity.project.is_some() => Err(of_a_project("create")),
+        Some(_) => Ok(()),
+        None if call.current() => {
+            let message = format!("Identity {id} is missing organization membership");
+            Err(Refusal::bad_request(message))
+        }
+        None => Err(Refusal::not_found(format!("Failed to find identity with ID {id}"))),
+    }
 }
 
 /// Whether the roles exist and the caller may give them.

@@ -1,4 +1,5 @@
-//! Tags that secrets of a project may have.
+//! Tags that secrets of a project may have: `v1/secret-tag-router.ts` and `secret-tag-service.ts` of
+//! 2024; in the current server `v1/deprecated-secret-tag-router.ts` and `v1/secret-tag-router.ts`.
 
 use std::collections::BTreeMap;
 

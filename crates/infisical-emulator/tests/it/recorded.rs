@@ -69,10 +69,14 @@ recordings! {
     prod_secret_import: 17,
     prod_secret_tag: 14,
     project: 31,
+    project_environment: 47,
+    project_identity: 80,
+    project_rules: 34,
     secret_batch: 59,
     secret_import: 63,
     secret_move: 34,
     secret_reference: 75,
+    secret_tag: 24,
 }
 
 struct Replay {
