@@ -1,10 +1,11 @@
 //! `infisical_secrets_move`.
 
 use crate::{
-    Cx, Infisical, Result,
+    Cx, Error, Infisical, Result,
+    error::diagnostic,
     shared::{FolderPath, SecretFolder, Uuid, quoted},
 };
-use infisical_client::{ListOptions, Place, Relocated, SecretType};
+use infisical_client::{Error as ClientError, ListOptions, Place, Relocated, SecretType};
 use std::collections::{BTreeMap, BTreeSet};
 use tf_framework::{
     Action, AttributePath, Checked, Diagnostic, Diagnostics, Known, Progress, Schema, Set, Text,
@@ -14,9 +15,9 @@ use tf_framework::{
 /// Moves secrets to another folder or environment of the same project, all of them or none. What was moved
 /// already is no error.
 ///
-/// A secret that moves gets another ID and begins with version 1; servers up to 2024 lose its tags. An
-/// `infisical_secret` that manages it has to be moved in the configuration, too: Terraform finds it gone
-/// where it was.
+/// A secret that moves gets another ID and begins with version 1; servers up to 2024 lose its tags, and leave
+/// references to it as they are. An `infisical_secret` that manages it has to be moved in the configuration,
+/// too: Terraform finds it gone where it was.
 ///
 /// Where an approval policy guards one of the folders, people that it concerns have to wait for an approval.
 /// The action then fails and says what is where, as nothing that depends on it should go on.
@@ -84,7 +85,8 @@ impl Action<Infisical> for SecretsMove {
             return Ok(());
         }
         let ids: Vec<_> = found.values().map(String::as_str).collect();
-        let moved = cx.api.secrets().relocate(&from, &to, &ids, config.overwrite).await?;
+        let moved = cx.api.secrets().relocate(&from, &to, &ids, config.overwrite).await;
+        let moved = moved.map_err(|error| is_taken(error, config.overwrite))?;
         if let Some(what) = waits(moved, &from, &to) {
             return Err(Diagnostic::error("Waiting for an approval", what).into());
         }
@@ -122,6 +124,18 @@ async fn moved_already(
     }
     let detail = format!("There is no secret {} in {from}, nor in {to}.", quoted(missing));
     Err(Diagnostic::error("No such secret", detail).at(AttributePath::root("names")).into())
+}
+
+/// What a move failed with; where it may overwrite nothing, what to do about it.
+fn is_taken(error: ClientError, overwrite: bool) -> Error {
+    let says_so =
+        error.status() == Some(400) && error.to_string().contains("Failed to move secrets");
+    if overwrite || !says_so {
+        return error.into();
+    }
+    let mut refused = diagnostic(&error);
+    refused.detail.push_str("\n\nTo overwrite them, set `overwrite = true`.");
+    refused.at(AttributePath::root("destination_folder_path")).into()
 }
 
 /// What a move waits for, if it does.

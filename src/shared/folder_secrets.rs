@@ -37,7 +37,7 @@ pub(crate) struct FolderSecrets {
     /// Only the secrets that have one of these tags.
     tag_slugs: Option<Set<String>>,
 
-    /// Only the secrets whose metadata has all of these.
+    /// Only the secrets whose metadata has all of these: none on servers up to 2024, which have no metadata.
     metadata: Option<BTreeMap<String, String>>,
 
     /// The secrets, by name.

@@ -346,6 +346,7 @@ fn secrets_are_moved_once_and_all_together() {
                 problems[0].detail.contains("already exist in the destination: URL"),
                 "{problems:?}"
             );
+            assert!(problems[0].detail.contains("set `overwrite = true`"), "{problems:?}");
             let mut all = config(Value::Null, "/app");
             all["overwrite"] = true.into();
             let (said, problems) = run(all.clone()).await;
