@@ -3,6 +3,7 @@
 use crate::{
     Cx, Error, Infisical, Result,
     error::diagnostic,
+    resources::secret::FAMILY,
     shared::{FolderPath, SecretFolder, Uuid, quoted},
 };
 use infisical_client::{Error as ClientError, ListOptions, Place, Relocated, SecretType};
@@ -22,7 +23,7 @@ use tf_framework::{
 /// Where an approval policy guards one of the folders, people that it concerns have to wait for an approval.
 /// The action then fails and says what is where, as nothing that depends on it should go on.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
-#[schema(check = somewhere_else)]
+#[schema(check = somewhere_else, family = FAMILY)]
 pub(crate) struct SecretsMove {
     /// ID of the project.
     workspace_id: Text<Uuid>,

@@ -2,6 +2,7 @@
 
 use crate::{
     Cx, Infisical, Result,
+    resources::secret::FAMILY,
     shared::{FolderPath, Uuid, missing},
 };
 use infisical_client::{Metadatum, NameOptions, Place, SecretType};
@@ -10,6 +11,7 @@ use tf_framework::{Computed, DataSource, Schema, Text};
 /// Reads what is known of a secret beside its value, for which no permission to read values is needed. The
 /// value is in no plan and in no state.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct SecretMetadata {
     /// ID of the project.
     project_id: Text<Uuid>,

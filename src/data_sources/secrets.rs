@@ -2,6 +2,7 @@
 
 use crate::{
     Cx, Infisical, Result,
+    resources::secret::FAMILY,
     shared::{FolderSecrets, Uuid},
 };
 use tf_framework::{Checked, Computed, DataSource, Diagnostic, Diagnostics, Known, Schema, Text};
@@ -11,7 +12,7 @@ use tf_framework::{Checked, Computed, DataSource, Diagnostic, Diagnostics, Known
 /// **Their values go into state, as plain text.** The ephemeral resource `infisical_secrets` reads the same
 /// and stores nothing; Terraform 1.10 and later have it.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
-#[schema(check = project_is_named)]
+#[schema(check = project_is_named, family = FAMILY)]
 pub(crate) struct Secrets {
     /// ID of the project. It must be set.
     #[attr(optional)]

@@ -3,6 +3,7 @@
 use crate::{
     Cx, Infisical, Result,
     error::sentence,
+    resources::secret::FAMILY,
     shared::{SecretFolder, Uuid, missing, shown, warn_of_references},
 };
 use infisical_client::{Error as ClientError, NameOptions, Place, StoredSecret};
@@ -13,6 +14,7 @@ use tf_framework::{
 
 /// Reads a secret, which is in no plan and in no state.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct Secret {
     /// ID of the project.
     workspace_id: Text<Uuid>,

@@ -2,6 +2,7 @@
 
 use crate::{
     Cx, Infisical, Result,
+    resources::secret::FAMILY,
     shared::{FolderSecrets, Uuid},
 };
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use tf_framework::{Computed, Ephemeral, Opened, Schema, Sensitive, Text};
 
 /// Reads the secrets of a folder, which are in no plan and in no state.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct Secrets {
     /// ID of the project.
     workspace_id: Text<Uuid>,

@@ -1,5 +1,6 @@
 //! `dotenv`: secrets as a dotenv file.
 
+use crate::resources::secret::FAMILY;
 use std::{collections::BTreeMap, fmt::Write as _};
 use tf_framework::{Function, FunctionError, Schema};
 
@@ -10,6 +11,7 @@ use tf_framework::{Function, FunctionError, Schema};
 /// and a single quote in a value is written `'\''`. What takes quotes for a part of the value, as Docker's
 /// `--env-file` does, does not speak this dialect.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct Dotenv {
     /// The secrets, by name. A name must be one that a variable of a shell can have: letters without
     /// accents, digits and `_`, no digit first. A value must not hold a NUL character.

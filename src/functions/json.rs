@@ -1,5 +1,6 @@
 //! `json`: secrets as a JSON file.
 
+use crate::resources::secret::FAMILY;
 use std::collections::BTreeMap;
 use tf_framework::{AttributeType as _, Function, FunctionError, Schema};
 
@@ -8,6 +9,7 @@ use tf_framework::{AttributeType as _, Function, FunctionError, Schema};
 /// Unlike `jsonencode`, it writes `<`, `>` and `&` as they are, so that those who compare texts find a
 /// password again.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct Json {
     /// The secrets, by name.
     secrets: BTreeMap<String, String>,

@@ -1,12 +1,14 @@
 //! `parse_secret_reference`: which secret a reference means.
 
 use super::SecretReference;
+use crate::resources::secret::FAMILY;
 use tf_framework::{Function, FunctionError, Object, Schema};
 
 /// Takes a reference to a secret apart: `${prod.db.main.PASSWORD}` is the secret `PASSWORD` in the folder
 /// `/db/main` of the environment `prod`. In `${PASSWORD}`, a secret of the same folder, environment and
 /// folder are null.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct ParseSecretReference {
     /// The reference, with nothing around it.
     reference: String,

@@ -3,7 +3,7 @@
 //! Syntax: `INTERPOLATION_PATTERN_STRING` in `backend/src/services/secret-v2-bridge/secret-reference-fns.ts`.
 //! Servers of 2024 take any text without a `}` for a reference.
 
-use crate::shared::FolderPath;
+use crate::{resources::secret::FAMILY, shared::FolderPath};
 use tf_framework::{Function, FunctionError, Schema, Text};
 
 /// Builds a reference to a secret, for the value of another one: `${prod.db.main.PASSWORD}`, or
@@ -13,6 +13,7 @@ use tf_framework::{Function, FunctionError, Schema, Text};
 /// In a reference, environment, folders and name have nothing but letters without accents, digits, `-` and
 /// `_`: today's servers leave everything else as it stands, and a dot separates.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
+#[schema(family = FAMILY)]
 pub(crate) struct SecretReference {
     /// Slug of the environment; null for a secret of the same folder.
     environment: Option<String>,
