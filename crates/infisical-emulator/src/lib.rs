@@ -17,9 +17,10 @@
 //! ```
 //!
 //! Where things are: `routes/` has one file per family of endpoints, and `routes/auth_method.rs`
-//! holds once what all authentication methods of an identity share; `fields.rs` checks bodies the
-//! way the server's schemas do; `refusal.rs` is every error shape; `server.rs` owns the sockets and
-//! carries out the faults of `fault.rs`; `outside/` is whom the server asks who logs in.
+//! holds once what all authentication methods of an identity share, `routes/secret/` what the
+//! versions of the API of secrets do; `fields.rs` checks bodies the way the server's schemas do;
+//! `refusal.rs` is every error shape; `server.rs` owns the sockets and carries out the faults of
+//! `fault.rs`; `outside/` is whom the server asks who logs in.
 
 mod clock;
 mod emulator;

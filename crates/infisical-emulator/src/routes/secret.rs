@@ -39,6 +39,7 @@ pub(super) fn routes(dialect: Dialect) -> Vec<Route> {
     if dialect == Dialect::Current {
         routes.extend(of_version(dialect, Version::V4, "/api/v4/secrets", "/api/v4/secrets"));
     }
+    routes.extend(approval::routes());
     routes
 }
 

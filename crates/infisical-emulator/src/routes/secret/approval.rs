@@ -8,8 +8,20 @@ use super::operation::Operation;
 use super::place::Place;
 use crate::clock::{Millis, iso};
 use crate::options::Dialect;
-use crate::routes::Call;
+use crate::routes::{Call, Route};
 use crate::state::State;
+
+pub(super) fn routes() -> Vec<Route> {
+    let all = "/api/v1/secret-approval-requests";
+    vec![
+        Route::people("GET", all),
+        Route::people("GET", format!("{all}/count")),
+        Route::people("GET", format!("{all}/:id")),
+        Route::people("POST", format!("{all}/:id/merge")),
+        Route::people("POST", format!("{all}/:id/review")),
+        Route::people("POST", format!("{all}/:id/status")),
+    ]
+}
 
 /// Policies, and the requests that wait.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::imports::{Imported, brought};
+use super::imports::{Brought, Imported, brought};
 use super::place::{Place, path};
 use super::references::Expander;
 use super::schema::{NO_PROJECT, place, read_personal};
@@ -68,16 +68,89 @@ impl Query {
     }
 }
 
+/// Which secrets a list is to tell.
+struct Filter {
+    /// Slugs of tags, one of which a secret has to have; none lets all through.
+    tags: Vec<String>,
+    /// Pairs of metadata, all of which it has to have.
+    metadata: Vec<(String, String)>,
+}
+
+impl Filter {
+    fn read(query: &mut Fields, dialect: Dialect) -> Self {
+        let metadata = match dialect {
+            Dialect::Recorded2024_10 => Vec::new(),
+            Dialect::Current => read_metadata_filter(query),
+        };
+        let tags = query.verbatim("tagSlugs").unwrap_or_default();
+        let tags = tags.split(',').map(str::trim).filter(|slug| !slug.is_empty());
+        Self { tags: tags.map(str::to_owned).collect(), metadata }
+    }
+
+    fn passes(&self, project: &Project, secret: &Secret) -> bool {
+        let mut tags = project.tags.iter().filter(|tag| self.tags.contains(&tag.slug));
+        let tagged = self.tags.is_empty() || tags.any(|tag| secret.tag_ids.contains(&tag.id));
+        tagged
+            && self.metadata.iter().all(|(key, value)| {
+                // What is encrypted is never found.
+                let mut pairs = secret.metadata.iter().filter(|pair| !pair.encrypted);
+                pairs.any(|pair| pair.key == *key && pair.value == *value)
+            })
+    }
+}
+
 pub(super) fn list(call: &mut Call<'_>, version: Version) -> Answer {
     let dialect = call.dialect();
     let current = call.current();
     let mut query = Fields::new(Value::Object(call.query()))?;
-    let metadata = if current { read_metadata_filter(&mut query) } else { Vec::new() };
+    let filter = Filter::read(&mut query, dialect);
     let asked = Query::read(&mut query, dialect, version);
     let recursive = read_bool(&mut query, "recursive", false);
-    let tags = query.verbatim("tagSlugs").unwrap_or_default();
     call.accept(query)?;
 
+    let (view, expand, imports) = (asked.view, asked.expand && asked.view, asked.imports);
+    let place = match place_of_list(call, version, asked) {
+        // Of a tree, the recorded server tells what may be read.
+        Err(Refusal::Permission { .. }) if recursive && !current => {
+            return ok(&All { secrets: Vec::new(), imports: None });
+        }
+        other => other?,
+    };
+    let project = place.project(call.state)?;
+    let folders = if recursive { tree(project, &place, current)? } else { own(&place, call)? };
+    if folders.is_empty() {
+        if current {
+            return Err(no_such_path(&place));
+        }
+        return ok(&All { secrets: Vec::new(), imports: (!recursive).then(Vec::new) });
+    }
+
+    let mut found = BTreeMap::new();
+    for (path, folder) in &folders {
+        let secrets = folder.secrets.values().filter(|secret| filter.passes(project, secret));
+        found.extend(secrets.map(|secret| (&secret.id, (path.as_str(), secret))));
+    }
+    let mut expander = Expander::new(project, dialect);
+    let mut secrets = Vec::with_capacity(found.len());
+    for (path, secret) in found.into_values() {
+        let mut raw = Raw::new(dialect, &project.id, &place.environment, secret);
+        // A list leaves alone what cannot be expanded.
+        if expand && let Ok(value) = expander.expand_in(&place.environment, path, secret) {
+            raw = raw.value(value);
+        }
+        raw = raw.path(path).tags(project, secret, &filter.tags);
+        secrets.push(if current { raw.whole(path, view, secret) } else { raw });
+    }
+    let folders: Vec<&Folder> =
+        folders.iter().filter(|_| imports).map(|(_, folder)| *folder).collect();
+    let imported = brought(project, dialect, &folders, Some(&mut expander));
+    let groups = imported.iter().map(|imported| group(dialect, imported, view)).collect();
+    ok(&All { secrets, imports: (imports || current).then_some(groups) })
+}
+
+/// The place of a list. The versions and the servers miss different things first.
+fn place_of_list(call: &Call<'_>, version: Version, asked: Query) -> Result<Place, Refusal> {
+    let current = call.current();
     let what = if current { "project" } else { "workspace" };
     let missing = || Refusal::bad_request(format!("Missing {what} id or environment"));
     let project_id = match (asked.project_id, asked.slug) {
@@ -92,58 +165,7 @@ pub(super) fn list(call: &mut Call<'_>, version: Version) -> Answer {
         })?,
     };
     let environment = asked.environment.filter(|slug| !slug.is_empty()).ok_or_else(missing)?;
-    let allowed = place(call, "read", project_id.clone(), environment.clone(), asked.path.clone());
-    let place = match allowed {
-        // Of a tree, the recorded server tells what may be read.
-        Err(Refusal::Permission { .. }) if recursive && !current => {
-            return ok(&All { secrets: Vec::new(), imports: None });
-        }
-        other => other?,
-    };
-
-    let project = place.project(call.state)?;
-    let folders = if recursive { tree(project, &place, current)? } else { own(&place, call)? };
-    if folders.is_empty() {
-        if current {
-            return Err(no_such_path(&place));
-        }
-        let imports = (!recursive).then(Vec::new);
-        return ok(&All { secrets: Vec::new(), imports });
-    }
-
-    let slugs: Vec<String> =
-        tags.split(',').map(str::trim).filter(|slug| !slug.is_empty()).map(str::to_owned).collect();
-    let mut found = BTreeMap::new();
-    for (path, folder) in &folders {
-        let secrets = folder.secrets.values();
-        let secrets = secrets.filter(|secret| has_tag(project, secret, &slugs));
-        let secrets = secrets.filter(|secret| has_metadata(secret, &metadata));
-        found.extend(secrets.map(|secret| (&secret.id, (path.as_str(), secret))));
-    }
-    let mut expander = Expander::new(project, dialect);
-    let mut secrets = Vec::with_capacity(found.len());
-    for (path, secret) in found.into_values() {
-        let mut raw = Raw::new(dialect, &project.id, &place.environment, secret);
-        if asked.expand && asked.view {
-            let home = (environment.clone(), path.to_owned());
-            let Secret { key, value, skip_multiline_encoding, .. } = secret;
-            // A list leaves alone what cannot be expanded.
-            if let Ok(whole) = expander.expand(home, key, value, *skip_multiline_encoding) {
-                raw = raw.value(whole);
-            }
-        }
-        raw = raw.path(path).tags(project, secret, &slugs);
-        secrets.push(if current { raw.seen(asked.view).metadata(secret) } else { raw });
-    }
-    let folders: Vec<&Folder> = folders.iter().map(|(_, folder)| *folder).collect();
-    let imported = if asked.imports {
-        brought(project, dialect, &folders, Some(&mut expander))
-    } else {
-        Vec::new()
-    };
-    let groups = imported.iter().map(|imported| group(dialect, imported, asked.view)).collect();
-    let imports = (asked.imports || current).then_some(groups);
-    ok(&All { secrets, imports })
+    place(call, "read", project_id, environment, asked.path)
 }
 
 pub(super) fn by_name(call: &mut Call<'_>, version: Version) -> Answer {
@@ -163,8 +185,45 @@ pub(super) fn by_name(call: &mut Call<'_>, version: Version) -> Answer {
     }
     call.accept(query)?;
 
+    let (view, expand, imports) = (asked.view, asked.expand && asked.view, asked.imports);
+    let place = place_of_one(call, asked)?;
+    let project = place.project(call.state)?;
+    let folder = place.require(call.state, "GetSecretByName")?;
+    let mut expander = Expander::new(project, dialect);
+    if let Some(secret) = folder.secret(&name).filter(|_| !personal) {
+        let mut raw = Raw::new(dialect, &project.id, &place.environment, secret);
+        if expand {
+            raw = raw.value(expander.expand_in(&place.environment, &place.path, secret)?);
+        }
+        raw = raw.tags(project, secret, &[]);
+        return ok(&One {
+            secret: if current { raw.whole(&place.path, view, secret) } else { raw },
+        });
+    }
+
+    let folders = if imports { vec![folder] } else { Vec::new() };
+    let imported = brought(project, dialect, &folders, expand.then_some(&mut expander));
+    // The last import counts.
+    let last = imported.iter().rev().find_map(|imported| {
+        let found = imported.secrets.iter().find(|brought| brought.secret.key == name);
+        found.map(|brought| (imported, brought))
+    });
+    let Some((imported, Brought { secret, value, .. })) = last else {
+        return Err(Refusal::not_found(format!("Secret with name '{name}' not found")));
+    };
+    let raw = Raw::new(dialect, &project.id, &imported.environment.slug, secret);
+    let raw = raw.value(value.as_ref());
+    if current {
+        let raw = raw.tags(project, secret, &[]);
+        return ok(&One { secret: raw.whole(imported.path, view, secret) });
+    }
+    ok(&One { secret: raw })
+}
+
+/// The place of one secret.
+fn place_of_one(call: &Call<'_>, asked: Query) -> Result<Place, Refusal> {
     let unnamed = asked.project_id.is_none() && asked.slug.is_none();
-    if unnamed && current {
+    if unnamed && call.current() {
         return Err(Refusal::bad_request(NO_PROJECT));
     }
     let Some(environment) = asked.environment.filter(|slug| !slug.is_empty()) else {
@@ -177,48 +236,7 @@ pub(super) fn by_name(call: &mut Call<'_>, version: Version) -> Answer {
         (Some(id), _) => id,
         (None, slug) => project_by_slug(call, &slug)?,
     };
-    let place = place(call, "read", project_id, environment, asked.path)?;
-    let project = place.project(call.state)?;
-    let folder = place.require(call.state, "GetSecretByName")?;
-    let mut expander = Expander::new(project, dialect);
-    let own = folder.secret(&name).filter(|_| !personal);
-    if own.is_none() && asked.imports {
-        let expands = asked.expand && asked.view;
-        let imported = brought(project, dialect, &[folder], expands.then_some(&mut expander));
-        let last = imported.iter().rev().find_map(|imported| {
-            let found = imported.secrets.iter().find(|brought| brought.secret.key == name);
-            found.map(|brought| (imported, brought))
-        });
-        if let Some((imported, brought)) = last {
-            let secret = brought.secret;
-            let raw = Raw::new(dialect, &project.id, &imported.environment.slug, secret);
-            let raw = raw.value(brought.value.as_ref());
-            return ok(&One {
-                secret: if current {
-                    let raw = raw.path(imported.path).tags(project, secret, &[]);
-                    raw.seen(asked.view).metadata(secret)
-                } else {
-                    raw
-                },
-            });
-        }
-    }
-    let missing = || Refusal::not_found(format!("Secret with name '{name}' not found"));
-    let secret = own.ok_or_else(missing)?;
-    let mut raw = Raw::new(dialect, &project.id, &place.environment, secret);
-    if asked.expand && asked.view {
-        let home = (place.environment.clone(), place.path.clone());
-        raw = raw.value(expander.expand(
-            home,
-            &name,
-            &secret.value,
-            secret.skip_multiline_encoding,
-        )?);
-    }
-    raw = raw.tags(project, secret, &[]);
-    ok(&One {
-        secret: if current { raw.path(&place.path).seen(asked.view).metadata(secret) } else { raw },
-    })
+    place(call, "read", project_id, environment, asked.path)
 }
 
 pub(super) fn by_id(call: &mut Call<'_>) -> Answer {
@@ -280,7 +298,7 @@ fn no_such_path(place: &Place) -> Refusal {
 }
 
 fn group<'a>(dialect: Dialect, imported: &'a Imported<'a>, view: bool) -> Group<'a> {
-    let raw = |brought: &'a super::imports::Brought<'a>| {
+    let raw = |brought: &'a Brought<'a>| {
         let raw = Raw::new(dialect, "", brought.environment, brought.secret).imported();
         let raw = raw.value(brought.value.as_ref());
         match dialect {
@@ -294,19 +312,6 @@ fn group<'a>(dialect: Dialect, imported: &'a Imported<'a>, view: bool) -> Group<
         folder_id: imported.folder_id,
         secrets: imported.secrets.iter().map(raw).collect(),
     }
-}
-
-fn has_tag(project: &Project, secret: &Secret, slugs: &[String]) -> bool {
-    let mut tags = project.tags.iter().filter(|tag| slugs.contains(&tag.slug));
-    slugs.is_empty() || tags.any(|tag| secret.tag_ids.contains(&tag.id))
-}
-
-/// What is encrypted is never found.
-fn has_metadata(secret: &Secret, wanted: &[(String, String)]) -> bool {
-    wanted.iter().all(|(key, value)| {
-        let mut pairs = secret.metadata.iter().filter(|pair| !pair.encrypted);
-        pairs.any(|pair| pair.key == *key && pair.value == *value)
-    })
 }
 
 fn read_bool(query: &mut Fields, name: &'static str, otherwise: bool) -> bool {

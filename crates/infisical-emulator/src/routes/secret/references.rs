@@ -8,7 +8,7 @@ use crate::clock::Millis;
 use crate::options::Dialect;
 use crate::refusal::Refusal;
 use crate::state::folder::{joined, without_slash};
-use crate::state::{Folder, Project};
+use crate::state::{Folder, Project, Secret};
 
 /// How deep references of references are followed.
 const DEEPEST: usize = 10;
@@ -54,6 +54,17 @@ impl<'a> Expander<'a> {
             return Ok(format!("\"{}\"", expanded.replace('\n', "\\n")));
         }
         Ok(expanded)
+    }
+
+    /// The value of a secret of this place with its references expanded.
+    pub(super) fn expand_in(
+        &mut self,
+        environment: &str,
+        path: &str,
+        secret: &Secret,
+    ) -> Result<String, Refusal> {
+        let Secret { key, value, skip_multiline_encoding, .. } = secret;
+        self.expand((environment.to_owned(), path.to_owned()), key, value, *skip_multiline_encoding)
     }
 
     fn follow(&mut self, home: Home, key: &str, value: &str) -> Result<String, Refusal> {

@@ -178,6 +178,11 @@ impl<'a> Raw<'a> {
         Self { secret_metadata: Some(metadata.collect()), ..self }
     }
 
+    /// What the current server adds where it is read.
+    pub(super) fn whole(self, path: &'a str, view: bool, secret: &'a Secret) -> Self {
+        self.path(path).seen(view).metadata(secret)
+    }
+
     /// A secret that an import brings: not in the name of a project, and without times.
     pub(super) fn imported(self) -> Self {
         Self { workspace: "", times: None, reminder: None, ..self }
