@@ -359,3 +359,28 @@ fn secrets_are_moved_once_and_all_together() {
         assert_eq!(it.names("dev", "/app/db"), ["HOST"]);
     }
 }
+
+#[test]
+fn a_move_that_waits_for_an_approval_says_what_is_where() {
+    for (guarded, state, here, there) in [
+        ("prod", "are gone from /app", &[][..], &[][..]),
+        ("dev", "are in /app in the environment prod, and also", &["A"], &["A"]),
+    ] {
+        let it = Project::new(Dialect::Current);
+        it.folder("dev", "/", "app");
+        it.folder("prod", "/", "app");
+        it.secret("dev", "/app", "A", &secret("one"), json!({}));
+        it.lab.emulator.protect(&it.id, guarded, "/app");
+        let config = json!({
+            "workspace_id": it.id, "env_slug": "dev", "folder_path": "/app",
+            "destination_env_slug": "prod", "destination_folder_path": "/app", "overwrite": false,
+        });
+        let run = async { Wire::of(&it.lab).await.ask("infisical_secrets_move", config).await };
+        let (said, problems) = block_on(run);
+        assert_eq!((said.len(), problems.len()), (0, 1));
+        assert_eq!(problems[0].summary, "Waiting for an approval");
+        assert!(problems[0].detail.contains(state), "{problems:?}");
+        assert_eq!(it.names("dev", "/app"), here);
+        assert_eq!(it.names("prod", "/app"), there);
+    }
+}
