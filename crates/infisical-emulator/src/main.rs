@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use infisical_emulator::{Credentials, Dialect, Emulator, Options};
 
 const USAGE: &str = "\
-usage: infisical-emulator [--port N] [--dialect current|2024-10] [--unlicensed]
+usage: infisical-emulator [--port N] [--dialect current|2024-10] [--unlicensed] [--lenient]
                           [--client-id ID --client-secret SECRET] [--organization UUID]";
 
 fn main() -> ExitCode {
@@ -50,6 +50,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String>
                 };
             }
             "--unlicensed" => options.licensed = false,
+            "--lenient" => options.strict = false,
             "--client-id" => client_id = Some(value()?),
             "--client-secret" => client_secret = Some(value()?),
             "--organization" => options.org_id = Some(value()?),
