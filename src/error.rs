@@ -48,17 +48,24 @@ pub(crate) fn diagnose(error: Error, block: &Block) -> Diagnostics {
         .collect()
 }
 
-/// One error as one message: what failed, the request with its answer, and what to do next.
-pub(crate) fn diagnostic(error: &ClientError) -> Diagnostic {
-    let mut detail = sentence(error);
+/// What failed, the request with its answer, and what to do next.
+pub(crate) fn explained(error: &ClientError) -> String {
+    let mut text = sentence(error);
     if let Some(hint) = error.hint() {
-        detail.push_str("\n\n");
-        detail.push_str(&hint);
+        text.push_str("\n\n");
+        text.push_str(&hint);
     }
+    text
+}
+
+/// One error as one message.
+pub(crate) fn diagnostic(error: &ClientError) -> Diagnostic {
+    let mut detail = explained(error);
     if let ClientError::Unresolved { finding, name, .. } = error {
         let at_its_path = || error.request()?.path.rsplit('/').next();
         let id = match finding {
             Finding::Several(ids) => ids.first().map(String::as_str),
+            Finding::Different | Finding::Taken if name.is_some() => name.as_deref(),
             _ if name.is_none() => at_its_path(),
             _ => None,
         };
@@ -123,6 +130,7 @@ fn summary(error: &ClientError) -> &'static str {
         ClientError::Envelope { .. } | ClientError::Decode { .. } => {
             "Unexpected answer from Infisical"
         }
+        ClientError::Unresolved { finding: Finding::Taken, .. } => "The name is taken",
         ClientError::Unresolved { .. } => "Not known whether it was created",
         ClientError::Cancelled { .. } => "Interrupted",
         ClientError::Status { .. } if error.is_unknown_route() => {

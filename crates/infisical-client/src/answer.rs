@@ -165,7 +165,8 @@ fn refused(
         request: Arc::clone(request),
         status: answer.status,
         permission: permission(answer.status, &message, &value["details"], redactor).map(Box::new),
-        gone: known_route && located.is_some_and(|at| at.is_gone(answer.status, &message)),
+        gone: known_route
+            && located.is_some_and(|at| at.is_gone(answer.status, error.as_deref(), &message)),
         message,
         error: error.map(Into::into),
         request_id: request_id.map(Into::into),
@@ -173,6 +174,14 @@ fn refused(
         attempts: answer.attempts,
         elapsed: answer.elapsed,
     }
+}
+
+/// Whether an answer is a failure that most likely says that `located` is not there.
+pub(crate) fn may_be_gone(answer: &Answer, located: &Located) -> bool {
+    let kind = |body: Value| body["error"].as_str().map(str::to_owned);
+    answer.status == 500
+        && serde_json::from_slice(&answer.bytes)
+            .is_ok_and(|body| located.may_be_gone(500, kind(body).as_deref()))
 }
 
 /// Whether an answer refuses the access token and not the request: it has expired, was revoked, is

@@ -30,6 +30,8 @@ enum Place<'a> {
     Path,
     /// Where only one can be as well, which is read with other parameters.
     At(&'a Located),
+    /// Under a name of its own: there can be only one, but it may have been there before.
+    Named { at: &'a Located, name: &'a str },
     /// In a list: the server chose the id.
     List { listed: &'a Listed, single: &'a Single<'a>, key: &'a str, like: &'a Like<'a> },
 }
@@ -51,6 +53,17 @@ impl<'a> Trace<'a> {
         Self { place: Place::At(located), is_it }
     }
 
+    /// For what gets a new id, and a name that nothing else can have: it is at `at`, or nowhere. What was
+    /// there before is not it.
+    #[must_use]
+    pub fn named(
+        at: &'a Located,
+        name: &'a str,
+        is_it: &'a (dyn Fn(&Body) -> bool + Sync),
+    ) -> Self {
+        Self { place: Place::Named { at, name }, is_it }
+    }
+
     /// For what gets a new id: it is in `listed`, where `like` tells whether an entry may be it, and
     /// then at `single`. Two creates with the same `key`, which could be taken for each other, wait for
     /// each other.
@@ -65,10 +78,11 @@ impl<'a> Trace<'a> {
         Self { place: Place::List { listed, single, key, like }, is_it }
     }
 
-    /// What it is called in a list.
+    /// What it is called there.
     fn name(&self) -> Option<&str> {
         match self.place {
             Place::Path | Place::At(_) => None,
+            Place::Named { name, .. } => Some(name),
             Place::List { key, .. } => Some(key),
         }
     }
@@ -96,6 +110,10 @@ impl Created {
         if let Some(id) = body.get("id").and_then(Value::as_str) {
             self.claim_id(id);
         }
+    }
+
+    fn has_made(&self, body: &Body) -> bool {
+        body.get("id").and_then(Value::as_str).is_some_and(|id| self.has(id))
     }
 
     fn claim_id(&self, id: &str) {
@@ -155,14 +173,14 @@ impl Client {
         body: &Body,
         trace: &Trace<'_>,
     ) -> Result<Body, Error> {
-        let _alone = match trace.place {
-            Place::Path | Place::At(_) => None,
-            Place::List { key, .. } => Some(self.0.locks.named(&format!("{at} {key}")).await),
+        let _alone = match trace.name() {
+            None => None,
+            Some(name) => Some(self.0.locks.named(&format!("{at} {name}")).await),
         };
         let before = Before {
             asked_at: OffsetDateTime::now_utc(),
             known: match trace.place {
-                Place::Path | Place::At(_) => None,
+                Place::Path | Place::At(_) | Place::Named { .. } => None,
                 Place::List { listed, .. } => Some(self.0.together.known(listed)),
             },
         };
@@ -178,7 +196,7 @@ impl Client {
         trace: &Trace<'_>,
         before: &Before,
     ) -> Result<Body, Error> {
-        let keyed = matches!(trace.place, Place::Path | Place::At(_));
+        let keyed = !matches!(trace.place, Place::List { .. });
         let most = self.0.transport.retry().attempts;
         let mut doubted = false;
         let mut attempt = 0;
@@ -231,8 +249,14 @@ impl Client {
         for look in 1..=LOOKS {
             transport.rest(pause(transport.retry(), look, 1.0)).await;
             found = match trace.place {
-                Place::Path => self.look_at(at, trace).await,
-                Place::At(at) => self.look_at(at, trace).await,
+                Place::Path => self.look_at(at, trace, |_| false).await,
+                Place::At(at) => self.look_at(at, trace, |_| false).await,
+                Place::Named { at, .. } => {
+                    let since = transport.clock().before(before.asked_at);
+                    let older =
+                        |body: &Body| self.0.created.has_made(body) || !is_since(body, since);
+                    self.look_at(at, trace, older).await
+                }
                 Place::List { listed, single, like, .. } => {
                     self.look_through(listed, single, like, trace, before).await
                 }
@@ -252,8 +276,10 @@ impl Client {
         &self,
         at: &Located,
         trace: &Trace<'_>,
+        older: impl Fn(&Body) -> bool,
     ) -> Result<Result<Body, Finding>, Error> {
         match self.call(Method::Get, at, None, true).await {
+            Ok(found) if older(&found) => Ok(Err(Finding::Taken)),
             Ok(found) if (trace.is_it)(&found) => Ok(Ok(found)),
             Ok(_) => Ok(Err(Finding::Different)),
             Err(error) if error.is_gone() => Ok(Err(Finding::Nothing)),
@@ -271,10 +297,7 @@ impl Client {
     ) -> Result<Result<Body, Finding>, Error> {
         let entries = self.pages(listed, None, true).await?;
         let since = self.0.transport.clock().before(before.asked_at);
-        let new = |entry: &&Body| {
-            let created_at = entry.get("createdAt").and_then(Value::as_str);
-            like(entry) && may_be_since(created_at, since)
-        };
+        let new = |entry: &&Body| like(entry) && is_since(entry, since);
         // A set: when something is removed meanwhile, two pages overlap.
         let candidates: BTreeSet<&str> = entries
             .iter()
@@ -288,7 +311,9 @@ impl Client {
         let mut found = Vec::new();
         for id in candidates {
             match self.call(Method::Get, &single(id), None, true).await {
-                Ok(body) if (trace.is_it)(&body) => found.push((id, body)),
+                Ok(body) if (trace.is_it)(&body) && is_since(&body, since) => {
+                    found.push((id, body));
+                }
                 Ok(_) => {}
                 Err(error) if error.is_gone() => {}
                 Err(error) => return Err(error),
@@ -312,4 +337,8 @@ impl Client {
 pub(crate) fn may_be_since(created_at: Option<&str>, since: OffsetDateTime) -> bool {
     let at = created_at.and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
     at.is_none_or(|at| at >= since)
+}
+
+fn is_since(entry: &Body, since: OffsetDateTime) -> bool {
+    may_be_since(entry.get("createdAt").and_then(Value::as_str), since)
 }

@@ -14,6 +14,8 @@ pub struct Endpoint {
     path: &'static str,
     envelope: &'static str,
     gone: &'static [&'static str],
+    fails: Option<&'static str>,
+    witness: Option<&'static str>,
 }
 
 impl Endpoint {
@@ -21,13 +23,32 @@ impl Endpoint {
     /// `""` when the answer is the object itself.
     #[must_use]
     pub const fn new(path: &'static str, envelope: &'static str) -> Self {
-        Self { path, envelope, gone: &[] }
+        Self { path, envelope, gone: &[], fails: None, witness: None }
     }
 
     /// The messages with which a 400 says "not there". Any 404 of an object says so without this.
     #[must_use]
     pub const fn gone_says(self, messages: &'static [&'static str]) -> Self {
-        Self { path: self.path, envelope: self.envelope, gone: messages }
+        Self { gone: messages, ..self }
+    }
+
+    /// The kind of error with which a 500 says "not there", and which says as much of a database that
+    /// failed. Alone it is believed, for a look-up whose "not there" costs nothing.
+    #[must_use]
+    pub const fn gone_fails(self, kind: &'static str) -> Self {
+        Self { fails: Some(kind), ..self }
+    }
+
+    /// Believes that kind of error only if a `GET` of this path, with the same ids, says "not there",
+    /// too, in a way that can be trusted.
+    #[must_use]
+    pub const fn proven_by(self, path: &'static str) -> Self {
+        Self { witness: Some(path), ..self }
+    }
+
+    /// The same with another envelope.
+    pub(crate) const fn inside(self, envelope: &'static str) -> Self {
+        Self { envelope, ..self }
     }
 
     pub(crate) const fn path(&self) -> &'static str {
@@ -37,7 +58,12 @@ impl Endpoint {
     /// The object with this id, which becomes one path segment whatever characters it has.
     #[must_use]
     pub fn at(&self, id: &str) -> Located {
-        Located::new(*self, self.path, true).at(id)
+        self.whole().at(id)
+    }
+
+    /// The object, its ids yet to be given.
+    fn whole(&self) -> Located {
+        Located::new(*self, self.path, true)
     }
 
     /// Where a `POST` creates: the path without its last `/{}`.
@@ -54,13 +80,17 @@ pub struct Located {
     /// The path with `{}` for each id: what the server's rate limit counts.
     route: &'static str,
     path: String,
+    /// Who knows better whether it is there.
+    witness: Option<Box<Self>>,
     query: String,
     object: bool,
 }
 
 impl Located {
     pub(crate) fn new(endpoint: Endpoint, route: &'static str, object: bool) -> Self {
-        Self { endpoint, route, path: route.to_owned(), query: String::new(), object }
+        let witness = endpoint.witness.filter(|_| object);
+        let witness = witness.map(|path| Box::new(Endpoint::new(path, "").whole()));
+        Self { endpoint, route, path: route.to_owned(), witness, query: String::new(), object }
     }
 
     /// Adds a parameter to the query.
@@ -81,6 +111,7 @@ impl Located {
     pub fn at(mut self, id: &str) -> Self {
         let segment = utf8_percent_encode(id, SEGMENT).to_string();
         self.path = self.path.replacen("{}", &segment, 1);
+        self.witness = self.witness.map(|witness| Box::new(witness.at(id)));
         self
     }
 
@@ -96,14 +127,24 @@ impl Located {
         self.endpoint.envelope
     }
 
-    /// Whether an answer with this status and message says that the object is not there. The
-    /// caller knows already that it is not the 404 of an unknown route.
-    pub(crate) fn is_gone(&self, status: u16, message: &str) -> bool {
+    /// Whether an answer with this status, kind of error and message says that the object is not there.
+    /// The caller knows already that it is not the 404 of an unknown route.
+    pub(crate) fn is_gone(&self, status: u16, kind: Option<&str>, message: &str) -> bool {
         match status {
             404 => self.object,
             400 => self.endpoint.gone.contains(&message),
-            _ => false,
+            _ => self.witness.is_none() && self.may_be_gone(status, kind),
         }
+    }
+
+    /// Whether it most likely says so, and will do so again.
+    pub(crate) fn may_be_gone(&self, status: u16, kind: Option<&str>) -> bool {
+        status == 500 && self.object && kind.is_some() && self.endpoint.fails == kind
+    }
+
+    /// Who knows better whether the object is there.
+    pub(crate) fn witness(&self) -> Option<&Self> {
+        self.witness.as_deref()
     }
 
     /// Why this path cannot be sent, if so: a URL has no way to say these ids, and what would be
@@ -179,10 +220,24 @@ mod tests {
     fn gone_is_a_404_of_an_object_or_a_listed_400() {
         let text = "The identity does not have azure auth";
         let object = AZURE.at("x");
-        assert!(object.is_gone(404, "anything"));
-        assert!(object.is_gone(400, text));
-        assert!(!object.is_gone(400, "another text"));
-        assert!(!object.is_gone(403, text));
-        assert!(!AZURE.collection().is_gone(404, "the parent is missing"));
+        assert!(object.is_gone(404, None, "anything"));
+        assert!(object.is_gone(400, None, text));
+        assert!(!object.is_gone(400, None, "another text"));
+        assert!(!object.is_gone(403, None, text));
+        assert!(!AZURE.collection().is_gone(404, None, "the parent is missing"));
+    }
+
+    #[test]
+    fn a_500_says_gone_by_its_kind_and_is_believed_without_a_witness_alone() {
+        const ALONE: Endpoint = Endpoint::new("/a/{}/{}", "").gone_fails("Find");
+        const PROVEN: Endpoint = ALONE.proven_by("/b/{}/{}/c");
+        let (alone, proven) = (ALONE.at("p").at("x"), PROVEN.at("p").at("x"));
+        assert!(alone.is_gone(500, Some("Find"), "Something went wrong"));
+        assert!(!alone.is_gone(500, Some("Create"), "Something went wrong"));
+        assert!(!alone.is_gone(500, None, "Something went wrong"));
+        assert!(!AZURE.at("x").is_gone(500, None, "Something went wrong"));
+        assert!(!proven.is_gone(500, Some("Find"), "Something went wrong"));
+        assert!(proven.may_be_gone(500, Some("Find")));
+        assert_eq!(proven.witness().unwrap().path(), "/b/p/x/c");
     }
 }

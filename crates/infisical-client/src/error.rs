@@ -80,6 +80,8 @@ pub enum Finding {
     Nothing,
     /// Something else is in its place.
     Different,
+    /// Something that was there before has its name, which nothing else can have.
+    Taken,
     /// Several that may be it, by their ids.
     Several(Vec<String>),
     /// Looking failed, too.
@@ -91,6 +93,7 @@ impl fmt::Display for Finding {
         match self {
             Self::Nothing => f.write_str("what it should make is not there so far"),
             Self::Different => f.write_str("in its place is one with other settings"),
+            Self::Taken => f.write_str("an older one has its name"),
             Self::Several(ids) => {
                 write!(f, "several objects may be what it made: {}", ids.join(", "))
             }
@@ -394,6 +397,22 @@ impl Error {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Status { gone: true, .. })
+    }
+
+    /// Whether this failure most likely says that the object at `at` is not there.
+    pub(crate) fn may_be_gone(&self, at: &Located) -> bool {
+        match self {
+            Self::Status { status, error, .. } => at.may_be_gone(*status, error.as_deref()),
+            _ => false,
+        }
+    }
+
+    /// The same answer, now that it is known to say so.
+    pub(crate) fn of_gone(mut self) -> Self {
+        if let Self::Status { gone, .. } = &mut self {
+            *gone = true;
+        }
+        self
     }
 
     /// Whether the server does not know what was asked of it: it is older, or no Infisical.

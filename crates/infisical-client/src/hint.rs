@@ -48,6 +48,7 @@ fn unresolved(finding: &Finding, name: Option<&str>) -> String {
                                adopt or remove it."
                 .to_owned()
         }
+        Finding::Taken => format!("Take another name than {it}, or adopt the one that has it."),
         Finding::Several(_) => {
             "Look at when each of them was made and by whom. Adopt the one that is \
                                 yours, or remove it, before you create it once more."

@@ -230,6 +230,26 @@ impl Client {
         body: Option<&Body>,
         settle: bool,
     ) -> Result<Body, Error> {
+        let answer = self.call_once(method, at, body, settle).await;
+        match (answer, at.witness()) {
+            (Err(error), Some(witness)) if error.may_be_gone(at) => {
+                match self.call_once(Method::Get, witness, None, settle).await {
+                    Err(proof) if proof.is_gone() => Err(error.of_gone()),
+                    _ => self.call_once(method, at, body, settle).await,
+                }
+            }
+            (answer, _) => answer,
+        }
+    }
+
+    /// The same, believing the answer.
+    async fn call_once(
+        &self,
+        method: Method,
+        at: &Located,
+        body: Option<&Body>,
+        settle: bool,
+    ) -> Result<Body, Error> {
         let read = |answer: &Answer, request: &Arc<Request>, redactor: &Redactor| {
             answer::read(answer, request, Some(at), redactor)
         };
@@ -271,8 +291,10 @@ impl Client {
         } else {
             None
         };
-        let (route, purpose, session) = (at.route(method), Purpose::Call(method), Some(session));
-        let outgoing = Outgoing { request: &request, route, purpose, body, session, settle };
+        let (route, purpose) = (at.route(method), Purpose::Call(method));
+        let (located, session) = (Some(at), Some(session));
+        let outgoing =
+            Outgoing { request: &request, route, purpose, body, located, session, settle };
         let redactor = transport.redactor.with_body(body);
         transport.ask(outgoing, |answer| read(answer, &request, &redactor)).await
     }

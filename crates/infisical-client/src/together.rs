@@ -26,6 +26,8 @@ pub struct Collection {
     id: &'static str,
     /// `None` when the server gives it whole.
     page: Option<u32>,
+    /// The member of an entry that says its place.
+    place: Option<&'static str>,
 }
 
 impl Collection {
@@ -33,7 +35,19 @@ impl Collection {
     /// entries, and `id` of an entry is the object's id.
     #[must_use]
     pub const fn new(path: &'static str, member: &'static str, id: &'static str) -> Self {
-        Self { endpoint: Endpoint::new(path, ""), member, id, page: None }
+        Self { endpoint: Endpoint::new(path, ""), member, id, page: None, place: None }
+    }
+
+    /// The same of a list that is part of an object: `envelope` of the answer holds that.
+    #[must_use]
+    pub const fn inside(self, envelope: &'static str) -> Self {
+        Self { endpoint: self.endpoint.inside(envelope), ..self }
+    }
+
+    /// The same of a list whose order says something: `member` of each entry says its place, from 1.
+    #[must_use]
+    pub const fn in_order(self, member: &'static str) -> Self {
+        Self { place: Some(member), ..self }
     }
 
     /// The messages with which a 400 says that the parent is not there. Any 404 of a parent says so
@@ -50,6 +64,13 @@ impl Collection {
         Self { page: Some(page), ..self }
     }
 
+    /// The list of all that there are.
+    #[must_use]
+    pub fn all(&self) -> Listed {
+        let located = Located::new(self.endpoint, self.endpoint.path(), false);
+        Listed { collection: *self, located }
+    }
+
     /// The list of the objects that belong to this parent, which is in the path.
     #[must_use]
     pub fn of(&self, parent: &str) -> Listed {
@@ -59,8 +80,8 @@ impl Collection {
     /// The list of the objects that belong to this parent, which is a parameter of the query.
     #[must_use]
     pub fn with(&self, name: &str, parent: &str) -> Listed {
-        let located = Located::new(self.endpoint, self.endpoint.path(), false);
-        Listed { collection: *self, located: located.with(name, parent) }
+        let Listed { collection, located } = self.all();
+        Listed { collection, located: located.with(name, parent) }
     }
 }
 
@@ -221,7 +242,7 @@ impl Client {
         most: Option<u64>,
         settle: bool,
     ) -> Result<Vec<Body>, Error> {
-        let Collection { member, page, .. } = listed.collection;
+        let Collection { member, page, place, .. } = listed.collection;
         let mut entries: Vec<Body> = Vec::new();
         loop {
             let at = listed.located.clone();
@@ -244,10 +265,13 @@ impl Client {
                 return Ok(Vec::new());
             }
             let last = found.is_empty() || page.is_none();
-            entries.extend(found.into_iter().filter_map(|entry| match entry {
-                Value::Object(entry) => Some(entry),
-                _ => None,
-            }));
+            for entry in found {
+                let Value::Object(mut entry) = entry else { continue };
+                if let Some(place) = place {
+                    entry.insert(place.to_owned(), (entries.len() + 1).into());
+                }
+                entries.push(entry);
+            }
             if last || u64::try_from(entries.len()).is_ok_and(|have| have >= total) {
                 return Ok(entries);
             }

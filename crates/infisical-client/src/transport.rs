@@ -1,8 +1,9 @@
 //! One request from its first attempt to its answer: deadlines, cancellation, waits, logs.
 
 use crate::Body;
-use crate::answer::{Answer, refuses_token};
+use crate::answer::{Answer, may_be_gone, refuses_token};
 use crate::clock::ServerClock;
+use crate::endpoint::Located;
 use crate::error::{ConnectFailure, Error, Request};
 use crate::login::{Session, Ticket};
 use crate::method::Method;
@@ -52,6 +53,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) route: Route,
     pub(crate) purpose: Purpose,
     pub(crate) body: Option<&'a Body>,
+    /// The object that it is about; a login is about none.
+    pub(crate) located: Option<&'a Located>,
     /// Whose token it carries; a login carries none.
     pub(crate) session: Option<&'a Session>,
     /// Whether it goes on after cancellation.
@@ -210,7 +213,7 @@ impl Transport {
                 logins += 1;
                 continue;
             }
-            let outcome = outcome(&result);
+            let outcome = outcome(&result, outgoing.located);
             let limited = matches!(outcome, Outcome::Status(429, _));
             tries.failures += u32::from(!limited);
             tries.elapsed = started.elapsed().saturating_sub(queued);
@@ -375,8 +378,9 @@ impl Transport {
 }
 
 /// The attempt in the words of the retry rules.
-fn outcome(result: &Result<Answer, Failure>) -> Outcome {
+fn outcome(result: &Result<Answer, Failure>, located: Option<&Located>) -> Outcome {
     match result {
+        Ok(answer) if located.is_some_and(|located| may_be_gone(answer, located)) => Outcome::Final,
         Ok(answer) => Outcome::Status(answer.status, answer.wait),
         Err(Failure::Connect(
             ConnectFailure::Refused | ConnectFailure::Timeout | ConnectFailure::Proxy,

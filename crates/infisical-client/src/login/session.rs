@@ -141,7 +141,8 @@ impl Session {
         }
         let purpose = Purpose::Login;
         let (request, body) = (&request, Some(&body));
-        let outgoing = Outgoing { request, route, purpose, body, session: None, settle: false };
+        let (located, session, settle) = (None, None, false);
+        let outgoing = Outgoing { request, route, purpose, body, located, session, settle };
         let asked = Instant::now();
         let granted = |answer: &Answer| {
             let object = read(answer, request, None, &transport.redactor)?;
