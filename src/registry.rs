@@ -10,7 +10,7 @@ use crate::{
             IdentityTokenAuthToken, IdentityUniversalAuth, IdentityUniversalAuthClientSecret,
             ProjectScopedIdentity,
         },
-        project::{ProjectIdentity, SecretTag},
+        project::{Project, ProjectIdentity, SecretTag},
         secret::SecretFolder,
     },
 };
@@ -26,6 +26,8 @@ pub(crate) fn registry() -> Registry<Infisical> {
     auth_methods()
         .resource::<Identity>()
         .list::<Identity>()
+        .resource::<Project>()
+        .list::<Project>()
         .resource::<IdentityTokenAuthToken>()
         .resource::<IdentityUniversalAuthClientSecret>()
         .resource::<ProjectScopedIdentity>()

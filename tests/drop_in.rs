@@ -74,6 +74,15 @@ const RESOURCES: &[Official] = &[
         ..Official::new("infisical_secret_folder", &[SECRET_FOLDER])
     },
     Official::new("infisical_secret_tag", &[SECRET_TAG]),
+    Official {
+        more: &[
+            "auto_capitalization",
+            "org_id",
+            "secret_detection_ignore_values",
+            "secret_sharing",
+        ],
+        ..Official::new("infisical_project", &[PROJECT])
+    },
 ];
 
 const IDENTITY: Facts = &[
@@ -256,6 +265,20 @@ const IDENTITY_OIDC_AUTH: Facts = &[
     ("claim_metadata_mapping", r#"["map","string"]"#, "optional computed"),
     ("oidc_ca_certificate", r#""string""#, "optional computed"),
     ("oidc_discovery_url", r#""string""#, "required"),
+];
+
+const PROJECT: Facts = &[
+    ("audit_log_retention_days", r#""number""#, "optional computed"),
+    ("description", r#""string""#, "optional"),
+    ("has_delete_protection", r#""bool""#, "optional computed"),
+    ("id", r#""string""#, "computed"),
+    ("kms_secret_manager_key_id", r#""string""#, "optional computed"),
+    ("last_updated", r#""string""#, "computed"),
+    ("name", r#""string""#, "required"),
+    ("should_create_default_envs", r#""bool""#, "optional"),
+    ("slug", r#""string""#, "required"),
+    ("template_name", r#""string""#, "optional"),
+    ("type", r#""string""#, "optional computed"),
 ];
 
 const PROJECT_SCOPED_IDENTITY: Facts = &[

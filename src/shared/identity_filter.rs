@@ -111,7 +111,7 @@ fn has(identity: &JsonMap, key: &str, value: &str) -> bool {
 ///
 /// # Errors
 /// What the request fails with; a server that does not tell.
-async fn organization(given: Option<&Text<Uuid>>, cx: &Cx<'_>) -> Result<String> {
+pub(crate) async fn organization(given: Option<&Text<Uuid>>, cx: &Cx<'_>) -> Result<String> {
     if let Some(id) = given {
         return Ok(id.as_str().to_owned());
     }

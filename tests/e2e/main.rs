@@ -16,6 +16,7 @@ mod lab;
 mod login;
 mod moved;
 mod plugin;
+mod project;
 mod project_identity;
 mod project_scoped_identity;
 mod provider_block;

@@ -1,8 +1,11 @@
-//! What a project has beside its secrets.
+//! Projects, and what they have beside their secrets.
 
+#[expect(clippy::module_inception, reason = "a family's first resource has the family's name")]
+mod project;
 mod project_identity;
 mod secret_tag;
 
+pub(crate) use project::{Project, one_project, project_of_slug, projects};
 pub(crate) use project_identity::ProjectIdentity;
 pub(crate) use secret_tag::{SecretTag, tag_of_slug};
 

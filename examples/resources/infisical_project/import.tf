@@ -1,0 +1,4 @@
+import {
+  to = infisical_project.shop
+  id = "shop-app"
+}
