@@ -10,7 +10,7 @@ use crate::{
             IdentityTokenAuthToken, IdentityUniversalAuth, IdentityUniversalAuthClientSecret,
             ProjectScopedIdentity,
         },
-        project::{Project, ProjectIdentity, SecretTag},
+        project::{Project, ProjectEnvironment, ProjectIdentity, SecretTag},
         secret::SecretFolder,
     },
 };
@@ -28,6 +28,8 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .list::<Identity>()
         .resource::<Project>()
         .list::<Project>()
+        .resource::<ProjectEnvironment>()
+        .list::<ProjectEnvironment>()
         .resource::<IdentityTokenAuthToken>()
         .resource::<IdentityUniversalAuthClientSecret>()
         .resource::<ProjectScopedIdentity>()
@@ -42,6 +44,9 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .data_source::<data_sources::Identities>()
         .data_source::<data_sources::Identity>()
         .data_source::<data_sources::IdentityDetails>()
+        .data_source::<data_sources::ProjectEnvironment>()
+        .data_source::<data_sources::Projects>()
+        .data_source::<data_sources::ProjectsList>()
         .data_source::<data_sources::SecretMetadata>()
         .data_source::<data_sources::Secrets>()
         .data_source::<data_sources::SecretFolders>()

@@ -83,6 +83,7 @@ const RESOURCES: &[Official] = &[
         ],
         ..Official::new("infisical_project", &[PROJECT])
     },
+    Official::new("infisical_project_environment", &[PROJECT_ENVIRONMENT]),
 ];
 
 const IDENTITY: Facts = &[
@@ -281,6 +282,67 @@ const PROJECT: Facts = &[
     ("type", r#""string""#, "optional computed"),
 ];
 
+const PROJECT_ENVIRONMENT: Facts = &[
+    ("id", r#""string""#, "computed"),
+    ("name", r#""string""#, "required"),
+    ("position", r#""number""#, "optional computed"),
+    ("project_id", r#""string""#, "required"),
+    ("slug", r#""string""#, "required"),
+];
+
+/// As a data source.
+const DATA_PROJECT_ENVIRONMENT: Facts = &[
+    ("id", r#""string""#, "computed"),
+    ("name", r#""string""#, "computed"),
+    ("project_id", r#""string""#, "required"),
+    ("slug", r#""string""#, "required"),
+];
+
+const DATA_PROJECTS: Facts = &[
+    ("auto_capitalization", r#""bool""#, "computed"),
+    ("created_at", r#""string""#, "computed"),
+    ("description", r#""string""#, "computed"),
+    (
+        "environments",
+        r#"["map",["object",{"id":"string","name":"string","slug":"string"}]]"#,
+        "computed",
+    ),
+    ("environments.id", r#""string""#, "computed"),
+    ("environments.name", r#""string""#, "computed"),
+    ("environments.slug", r#""string""#, "computed"),
+    ("id", r#""string""#, "computed"),
+    ("name", r#""string""#, "computed"),
+    ("org_id", r#""string""#, "computed"),
+    ("slug", r#""string""#, "required"),
+    ("type", r#""string""#, "computed"),
+    ("updated_at", r#""string""#, "computed"),
+    ("upgrade_status", r#""string""#, "computed"),
+    ("version", r#""number""#, "computed"),
+];
+
+/// What is inside an object that is computed as a whole has no type here: ours tells more.
+const DATA_PROJECTS_LIST: Facts = &[
+    ("projects.auto_capitalization", r#""bool""#, "computed"),
+    ("projects.created_at", r#""string""#, "computed"),
+    ("projects.description", r#""string""#, "computed"),
+    (
+        "projects.environments",
+        r#"["list",["object",{"id":"string","name":"string","slug":"string"}]]"#,
+        "computed",
+    ),
+    ("projects.environments.id", r#""string""#, "computed"),
+    ("projects.environments.name", r#""string""#, "computed"),
+    ("projects.environments.slug", r#""string""#, "computed"),
+    ("projects.id", r#""string""#, "computed"),
+    ("projects.name", r#""string""#, "computed"),
+    ("projects.org_id", r#""string""#, "computed"),
+    ("projects.slug", r#""string""#, "computed"),
+    ("projects.type", r#""string""#, "computed"),
+    ("projects.updated_at", r#""string""#, "computed"),
+    ("projects.version", r#""number""#, "computed"),
+    ("slugs", r#"["list","string"]"#, "optional"),
+];
+
 const PROJECT_SCOPED_IDENTITY: Facts = &[
     ("auth_methods", r#"["list","string"]"#, "computed"),
     ("has_delete_protection", r#""bool""#, "optional computed"),
@@ -457,6 +519,9 @@ fn data_sources_have_what_the_official_ones_have() {
         Official::new("infisical_project_identity", &[DATA_PROJECT_IDENTITY]),
         Official::new("infisical_secret_folders", &[DATA_SECRET_FOLDERS]),
         Official::new("infisical_secret_tag", &[DATA_SECRET_TAG]),
+        Official::new("infisical_project_environment", &[DATA_PROJECT_ENVIRONMENT]),
+        Official::new("infisical_projects", &[DATA_PROJECTS]),
+        Official::new("infisical_projects_list", &[DATA_PROJECTS_LIST]),
     ];
     let schema = Server::new(Infisical).schema();
     for Official { name, attributes, deviations, .. } in DATA {

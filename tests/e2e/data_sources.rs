@@ -156,3 +156,52 @@ fn no_data_source_of_an_auth_method_has_a_secret() {
     lab.write(&[data, &output("data.infisical_identity_ldap_auth.it.bind_pass")]);
     assert!(lab.workspace.validate().only_error().text().contains("Unsupported attribute"));
 }
+
+#[test]
+fn projects_and_environments_are_found_by_their_slugs() {
+    for dialect in DIALECTS {
+        let lab = Lab::speaking(dialect);
+        let project = |slug: &str| {
+            format!(
+                "resource \"infisical_project\" \"{slug}\" {{\n  name = \"Shop\"\n  slug = {slug:?}\n}}\n"
+            )
+        };
+        let projects = project("shop-a") + &project("shop-b");
+        let data = "\ndata \"infisical_projects\" \"it\" {\n  slug = infisical_project.shop-a.slug\n}\n\
+                    data \"infisical_projects_list\" \"it\" {\n  slugs = \
+                    [infisical_project.shop-a.slug, infisical_project.shop-b.slug]\n}\ndata \
+                    \"infisical_project_environment\" \"it\" {\n  project_id = \
+                    infisical_project.shop-a.id\n  slug = \"prod\"\n}\n";
+        let of = "[data.infisical_projects.it, data.infisical_projects_list.it.projects, \
+                  data.infisical_project_environment.it]";
+        lab.write(&[&projects, data, &output(of)]);
+        lab.workspace.apply_and_settle();
+        let it = told(&lab);
+        let state = lab.workspace.state().resource("infisical_project.shop-a").clone();
+        let (one, list, environment) = (&it[0], it[1].as_array().unwrap(), &it[2]);
+        for (told, known) in
+            [("id", "id"), ("name", "name"), ("org_id", "org_id"), ("updated_at", "last_updated")]
+        {
+            assert_eq!(one[told], state[known], "{told}");
+        }
+        assert_eq!((&one["type"], &one["version"]), (&json!("secret-manager"), &json!(3)));
+        assert_eq!(&one["environments"]["prod"]["id"], &environment["id"]);
+        assert_eq!(environment["name"], "Production");
+        let slugs: Vec<_> = list.iter().map(|project| &project["slug"]).collect();
+        assert_eq!(slugs, ["shop-a", "shop-b"]);
+        assert_eq!(list[0]["environments"][2]["slug"], "prod");
+
+        let missing = data
+            .replace("infisical_project.shop-a.slug\n}", "\"shop-nope\"\n}")
+            .replace("\"prod\"", "\"nope\"");
+        lab.write(&[&projects, &missing]);
+        let said = lab.workspace.plan_fails();
+        assert_eq!(said.error_at("\"shop-nope\"").summary, "No such project", "{said}");
+        assert_eq!(said.error_at("\"nope\"").summary, "No such environment", "{said}");
+
+        let all = "data \"infisical_projects_list\" \"it\" {\n  org_id = var.org_id\n}\n";
+        lab.write(&[&projects, all, &output("data.infisical_projects_list.it.projects[*].slug")]);
+        lab.workspace.apply();
+        assert_eq!(told(&lab), json!(["shop-a", "shop-b"]));
+    }
+}

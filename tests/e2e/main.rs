@@ -17,6 +17,7 @@ mod login;
 mod moved;
 mod plugin;
 mod project;
+mod project_environment;
 mod project_identity;
 mod project_scoped_identity;
 mod provider_block;

@@ -74,6 +74,43 @@ fn the_identities_of_a_project_are_listed_whole() {
 }
 
 #[test]
+fn projects_and_their_environments_are_listed_whole() {
+    for dialect in DIALECTS {
+        let lab = Lab::speaking(dialect);
+        let project = |slug: &str, name: &str| {
+            format!(
+                "resource \"infisical_project\" \"{slug}\" {{\n  name = {name:?}\n  slug = {slug:?}\n}}\n"
+            )
+        };
+        lab.write(&[
+            &project("shop-b", "Shop B"),
+            &project("shop-a", "Shop A"),
+            &project("other", "X"),
+        ]);
+        lab.workspace.apply();
+        let id = lab.state("infisical_project.shop-b", "id");
+        block_on(async {
+            let mut wire = Wire::of(&lab).await;
+            let filter = json!({"name_contains": "shop", "org_id": lab.emulator.org_id()});
+            let found = wire.list("infisical_project", filter).await;
+            let names: Vec<_> = found.iter().map(|(name, ..)| name.as_str()).collect();
+            assert_eq!(names, ["Shop A", "Shop B"]);
+            assert_eq!(found[1].1.attribute("id").as_str(), id.as_str());
+            assert_eq!(found[1].2.attribute("auto_capitalization"), &Value::from(true));
+
+            let filter = json!({"project_id": id});
+            let found = wire.list("infisical_project_environment", filter).await;
+            let told: Vec<_> = found
+                .iter()
+                .map(|(name, _, object)| (name.as_str(), object.attribute("position").clone()))
+                .collect();
+            let expected = [("dev", 1), ("staging", 2), ("prod", 3)];
+            assert_eq!(told, expected.map(|(slug, place)| (slug, Value::from(place))));
+        });
+    }
+}
+
+#[test]
 fn the_organization_is_that_of_the_login() {
     let lab = Lab::new();
     lab.write(&[IDENTITY]);

@@ -506,7 +506,7 @@ fn server_knows(plan: &mut Planning<'_, Infisical>) -> Result<()> {
 }
 
 /// Whether a text is a project's ID and no slug. Before 2024, an ID was 24 hexadecimal digits.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     Uuid::check(text).is_ok() || (text.len() == 24 && text.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
@@ -541,7 +541,7 @@ pub(crate) async fn project_of_slug(slug: &str, cx: &Cx<'_>) -> Result<Option<Js
 }
 
 /// There is no project with this slug.
-fn no_project(slug: &str) -> Diagnostic {
+pub(crate) fn no_project(slug: &str) -> Diagnostic {
     let detail = format!("The identity may see no project with the slug `{slug}`.");
     Diagnostic::error("No such project", detail)
 }

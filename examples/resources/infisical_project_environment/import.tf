@@ -1,0 +1,4 @@
+import {
+  to = infisical_project_environment.qa
+  id = "shop-app,qa"
+}
