@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use tf_framework::{Computed, Ephemeral, Opened, Schema, Sensitive, Text};
 
 /// Reads the secrets of a folder, which are in no plan and in no state.
+///
+/// Terraform reads it in the plan already, once all arguments are known, whatever `depends_on` says. To read
+/// what the same apply creates, let an argument come from something that is known only after it.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
 #[schema(family = FAMILY)]
 pub(crate) struct Secrets {
