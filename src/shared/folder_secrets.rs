@@ -174,3 +174,59 @@ fn one_key(key: &str, one: &StoredSecret, other: &StoredSecret) -> Diagnostic {
     );
     Diagnostic::error("Two secrets with one name", detail).at(AttributePath::root("recursive"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use infisical_client::Import;
+    use serde_json::{from_value, json};
+
+    fn stored(path: &str, name: &str, value: &str, kind: &str) -> StoredSecret {
+        let stored = json!({
+            "id": value, "secretPath": path, "secretKey": name, "secretValue": value, "type": kind,
+        });
+        from_value(stored).unwrap()
+    }
+
+    fn values(secrets: Vec<StoredSecret>, imports: Vec<Import>) -> Result<Vec<(String, String)>> {
+        let found = by_key(Listing { secrets, imports }, &Place::new("project", "dev", "/app"))?;
+        let value = |secret: StoredSecret| secret.value.unwrap().expose().to_owned();
+        Ok(found.into_iter().map(|(key, secret)| (key, value(secret))).collect())
+    }
+
+    fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
+        pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into()
+    }
+
+    #[test]
+    fn a_personal_secret_hides_the_shared_one_wherever_it_stands() {
+        let (shared, personal) =
+            (stored("/app", "A", "1", "shared"), stored("/app", "A", "2", "personal"));
+        for secrets in [vec![shared.clone(), personal.clone()], vec![personal, shared]] {
+            assert_eq!(values(secrets, vec![]).unwrap(), pairs([("A", "2")]));
+        }
+    }
+
+    #[test]
+    fn own_secrets_hide_imported_ones_and_later_imports_earlier_ones() {
+        let import = |secrets| Import { environment: "prod".into(), path: "/x".into(), secrets };
+        let imports = vec![
+            import(vec![stored("/x", "A", "1", "shared"), stored("/x", "B", "2", "shared")]),
+            import(vec![stored("/x", "B", "3", "shared")]),
+        ];
+        let own = vec![stored("/app", "A", "4", "shared")];
+        assert_eq!(values(own, imports).unwrap(), pairs([("A", "4"), ("B", "3")]));
+    }
+
+    #[test]
+    fn a_path_and_a_name_that_make_one_key_are_refused() {
+        let below = stored("/app/db", "HOST", "1", "shared");
+        let both = vec![below.clone(), stored("/app", "db/HOST", "2", "shared")];
+        let refused = values(both, vec![]).unwrap_err().to_string();
+        for named in ["`db/HOST`", "`HOST` in /app/db", "in /app"] {
+            assert!(refused.contains(named), "{refused}");
+        }
+        let apart = vec![below, stored("/app", "HOST", "2", "shared")];
+        assert_eq!(values(apart, vec![]).unwrap(), pairs([("HOST", "2"), ("db/HOST", "1")]));
+    }
+}
