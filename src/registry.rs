@@ -11,7 +11,7 @@ use crate::{
             ProjectScopedIdentity,
         },
         project::{Project, ProjectEnvironment, ProjectIdentity, SecretTag},
-        secret::SecretFolder,
+        secret::{Secret, SecretFolder},
     },
 };
 use std::path::{Path, PathBuf};
@@ -41,6 +41,8 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .list::<SecretTag>()
         .resource::<SecretFolder>()
         .list::<SecretFolder>()
+        .resource::<Secret>()
+        .list::<Secret>()
         .data_source::<data_sources::Identities>()
         .data_source::<data_sources::Identity>()
         .data_source::<data_sources::IdentityDetails>()

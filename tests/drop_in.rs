@@ -84,6 +84,10 @@ const RESOURCES: &[Official] = &[
         ..Official::new("infisical_project", &[PROJECT])
     },
     Official::new("infisical_project_environment", &[PROJECT_ENVIRONMENT]),
+    Official {
+        more: &["comment", "skip_multiline_encoding"],
+        ..Official::new("infisical_secret", &[MANAGED_SECRET])
+    },
 ];
 
 const IDENTITY: Facts = &[
@@ -128,6 +132,23 @@ const TOKEN: Facts = &[
     ("number_of_uses_limit", r#""number""#, "computed"),
     ("token", r#""string""#, "computed sensitive"),
     ("ttl", r#""number""#, "computed"),
+];
+
+const MANAGED_SECRET: Facts = &[
+    ("env_slug", r#""string""#, "required"),
+    ("folder_path", r#""string""#, "required"),
+    ("id", r#""string""#, "computed"),
+    ("last_updated", r#""string""#, "computed"),
+    ("metadata", r#"["map","string"]"#, "optional"),
+    ("name", r#""string""#, "required"),
+    ("secret_reminder", r#"["object",{"note":"string","repeat_days":"number"}]"#, "optional"),
+    ("secret_reminder.note", r#""string""#, "optional"),
+    ("secret_reminder.repeat_days", r#""number""#, "required"),
+    ("tag_ids", r#"["set","string"]"#, "optional"),
+    ("value", r#""string""#, "optional sensitive"),
+    ("value_wo", r#""string""#, "optional"),
+    ("value_wo_version", r#""number""#, "optional"),
+    ("workspace_id", r#""string""#, "optional computed"),
 ];
 
 /// As a data source.

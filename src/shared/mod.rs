@@ -1,6 +1,7 @@
 //! What several resources have in common: types, not pastes.
 
 mod access_token;
+mod approval;
 mod auth_method;
 mod comma_list;
 mod folder_path;
@@ -20,11 +21,14 @@ mod promised;
 mod quoted;
 mod references;
 mod secret_folder;
+mod secret_id;
+mod secret_text;
 mod slug;
 mod text;
 mod uuid;
 
 pub(crate) use access_token::{AccessTokenSettings, TrustedIp, max_ttl_above_zero};
+pub(crate) use approval::{PENDING, Pending, proposed};
 pub(crate) use auth_method::{Attached, AuthMethod};
 pub(crate) use comma_list::CommaList;
 pub(crate) use folder_path::{FolderName, FolderPath};
@@ -46,6 +50,8 @@ pub(crate) use promised::as_promised;
 pub(crate) use quoted::quoted;
 pub(crate) use references::warn_of_references;
 pub(crate) use secret_folder::{SecretFolder, missing};
+pub(crate) use secret_id::{SecretId, secret_import_id};
+pub(crate) use secret_text::{Comment, SecretName, SecretValue};
 pub(crate) use slug::Slug;
 pub(crate) use text::{CommaSeparated, OrEmpty, Plain, Trimmed};
 pub(crate) use uuid::Uuid;

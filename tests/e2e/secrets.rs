@@ -2,61 +2,11 @@
 
 use crate::lab::{DIALECTS, Lab, secret};
 use crate::wire::{Wire, block_on};
+use crate::with_project::{PROJECT, Project};
 use infisical_emulator::Dialect;
 use serde_json::{Value, json};
 
-/// A server with a project, in which somebody else keeps secrets.
-struct Project {
-    lab: Lab,
-    id: String,
-}
-
 impl Project {
-    fn new(dialect: Dialect) -> Self {
-        let mut lab = Lab::speaking(dialect);
-        let id = lab.emulator.add_project();
-        lab.workspace.set_env("TF_VAR_project_id", &id);
-        Self { lab, id }
-    }
-
-    /// What somebody else posts about a folder of the project.
-    fn post(&self, path: &str, environment: &str, more: Value) -> Value {
-        let mut body = json!({"workspaceId": self.id, "environment": environment});
-        let (Value::Object(all), Value::Object(more)) = (&mut body, more) else { panic!("{path}") };
-        all.extend(more);
-        self.lab.elsewhere("POST", path, Some(body))
-    }
-
-    fn folder(&self, environment: &str, path: &str, name: &str) {
-        self.post("/api/v1/folders", environment, json!({"path": path, "name": name}));
-    }
-
-    fn secret(&self, environment: &str, path: &str, name: &str, value: &str, more: Value) {
-        let mut body = json!({"secretPath": path, "secretValue": value});
-        let (Value::Object(all), Value::Object(more)) = (&mut body, more) else { panic!("{name}") };
-        all.extend(more);
-        self.post(&format!("/api/v3/secrets/raw/{name}"), environment, body);
-    }
-
-    fn import(&self, environment: &str, path: &str, from_environment: &str, from: &str) {
-        let import = json!({"environment": from_environment, "path": from});
-        self.post("/api/v1/secret-imports", environment, json!({"path": path, "import": import}));
-    }
-
-    /// The names in a folder, sorted.
-    fn names(&self, environment: &str, path: &str) -> Vec<String> {
-        let path = format!(
-            "/api/v3/secrets/raw?workspaceId={}&environment={environment}&secretPath={path}",
-            self.id
-        );
-        let found = self.lab.elsewhere("GET", &path, None);
-        let secrets = found["secrets"].as_array().unwrap().iter();
-        let mut names: Vec<_> =
-            secrets.map(|secret| secret["secretKey"].as_str().unwrap().to_owned()).collect();
-        names.sort();
-        names
-    }
-
     /// `/app` with a folder below and imports, one of which is of no folder, in the project `dev`.
     fn with_an_application(dialect: Dialect) -> Self {
         let it = Self::new(dialect);
@@ -80,8 +30,6 @@ impl Project {
         it
     }
 }
-
-const PROJECT: &str = "\nvariable \"project_id\" {}\n";
 
 /// A block that reads `/app`.
 fn block(kind: &str, name: &str, more: &str) -> String {

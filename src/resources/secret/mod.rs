@@ -1,7 +1,10 @@
 //! Secrets, and what they are in.
 
+#[expect(clippy::module_inception, reason = "a family's first resource has the family's name")]
+mod secret;
 mod secret_folder;
 
+pub(crate) use secret::Secret;
 pub(crate) use secret_folder::{SecretFolder, folders_in};
 
 /// What the registry shows the pages of this family under.

@@ -11,6 +11,7 @@ use crate::create::{Doubt, doubt, may_be_since};
 use crate::{Body, Client, Error, Method, Request};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use time::OffsetDateTime;
 use tokio::sync::oneshot;
@@ -20,6 +21,8 @@ use tracing::{debug, info};
 
 /// So many secrets travel in one request at most.
 const MOST: usize = 100;
+/// So often at most a batch waits for more to come.
+const MOST_WAITS: u32 = 5;
 /// So many bytes of them: the server takes a body of 1 MiB (`bodyLimit` of fastify).
 const MOST_BYTES: usize = 900 << 10;
 
@@ -39,7 +42,11 @@ struct Waiting {
 
 /// Jobs by folder. A folder that is among them has somebody at work on it.
 #[derive(Default)]
-pub(super) struct Queues(Mutex<HashMap<Place, Vec<Waiting>>>);
+pub(super) struct Queues {
+    by_place: Mutex<HashMap<Place, Vec<Waiting>>>,
+    /// How many jobs came so far, in all folders.
+    arrived: AtomicU64,
+}
 
 impl Job {
     fn name(&self) -> &str {
@@ -117,7 +124,8 @@ impl Load {
 impl Queues {
     /// Whether nobody is at work on the folder yet.
     fn push(&self, place: &Place, waiting: Waiting) -> bool {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.arrived.fetch_add(1, Ordering::AcqRel);
+        let mut queues = self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(queue) = queues.get_mut(place) {
             queue.push(waiting);
             return false;
@@ -129,7 +137,7 @@ impl Queues {
     /// The next ones that travel together; `None`, and nobody is at work any more, when there are none.
     /// Who does not wait any longer is left out: nothing was sent of theirs.
     fn take(&self, place: &Place, api: Api) -> Option<Vec<Waiting>> {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queues = self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queues.get_mut(place)?;
         queue.retain(|waiting| !waiting.tell.is_closed());
         let Some(method) = queue.first().map(|waiting| waiting.job.method()) else {
@@ -143,9 +151,21 @@ impl Queues {
         Some(taken.collect())
     }
 
+    /// Waits until nothing more comes for a moment: who writes many at a time has then said all that fits
+    /// beside what is under way.
+    async fn gathered(&self) {
+        for _ in 0..MOST_WAITS {
+            let before = self.arrived.load(Ordering::Acquire);
+            sleep(GATHER).await;
+            if self.arrived.load(Ordering::Acquire) == before {
+                break;
+            }
+        }
+    }
+
     /// What kind of request is next; `None` when none is.
     fn next(&self, place: &Place) -> Option<Method> {
-        let queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let queues = self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
         queues.get(place)?.first().map(|waiting| waiting.job.method())
     }
 }
@@ -156,7 +176,7 @@ async fn work(client: Client, place: Place) {
     let queues = &secrets.known().queues;
     let _clearing = Clearing { queues, place: &place };
     loop {
-        sleep(GATHER).await;
+        queues.gathered().await;
         // What v3 takes, v4 takes as well.
         let api = secrets.known().learned.api().unwrap_or(Api::V3);
         if let Some(method) = queues.next(&place) {
@@ -178,7 +198,7 @@ struct Clearing<'a> {
 impl Drop for Clearing<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.queues.0.lock().unwrap_or_else(PoisonError::into_inner).remove(self.place);
+            self.queues.by_place.lock().unwrap_or_else(PoisonError::into_inner).remove(self.place);
         }
     }
 }

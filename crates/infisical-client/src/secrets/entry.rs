@@ -36,6 +36,9 @@ pub struct StoredSecret {
     /// Its name.
     #[serde(rename = "secretKey")]
     pub name: String,
+    /// ID of its project.
+    #[serde(default, rename = "workspace")]
+    pub project: Option<String>,
     /// Slug of its environment.
     #[serde(default)]
     pub environment: String,

@@ -2,6 +2,7 @@
 
 use super::entry::{SecretType, StoredSecret};
 use super::read::{ListOptions, NameOptions};
+use super::routes::Api;
 use super::{Place, Secrets};
 use crate::demand::{Demand, FRESH};
 use crate::endpoint::Endpoint;
@@ -205,6 +206,24 @@ impl Secrets<'_> {
             Err(error) => return Err(error),
         };
         Ok(Loaded { at, writes, secrets, folder: Arc::new(Folder(AsyncMutex::new(exists))) })
+    }
+
+    /// Whether the server keeps metadata of secrets; `None` where nothing in the folder tells. Under v4 it
+    /// does; before, it did since 2025, and tells of each secret then.
+    ///
+    /// # Errors
+    /// Any [`Error`] of reading the folder.
+    pub async fn keeps_metadata(&self, place: &Place) -> Result<Option<bool>, Error> {
+        let learned = &self.known().learned;
+        if learned.api() == Some(Api::V4) {
+            return Ok(Some(true));
+        }
+        let found = self.list(place, &ListOptions::default()).await.or_gone()?;
+        if learned.api() == Some(Api::V4) {
+            return Ok(Some(true));
+        }
+        let first = found.and_then(|found| found.secrets.into_iter().next());
+        Ok(first.map(|first| first.metadata.is_some()))
     }
 
     /// Where in a project the secret with this id is by now, without its value: its folder, or an

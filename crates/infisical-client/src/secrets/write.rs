@@ -131,6 +131,12 @@ impl NewSecret {
 }
 
 impl Edit {
+    /// Whether nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members().is_empty()
+    }
+
     /// The members of a request.
     pub(super) fn members(&self) -> Body {
         let entry = |it: &Metadatum| {

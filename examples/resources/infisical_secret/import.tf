@@ -1,0 +1,4 @@
+import {
+  to = infisical_secret.database_password
+  id = "write-only:77fa7aed-9288-401e-a4c9-3a9430be62a4:prod:/app:DATABASE_PASSWORD"
+}
