@@ -11,7 +11,7 @@ use crate::{
             ProjectScopedIdentity,
         },
         project::{Project, ProjectEnvironment, ProjectIdentity, SecretTag},
-        secret::{Secret, SecretFolder},
+        secret::{Secret, SecretFolder, SecretImport},
     },
 };
 use std::path::{Path, PathBuf};
@@ -43,6 +43,7 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .list::<SecretFolder>()
         .resource::<Secret>()
         .list::<Secret>()
+        .resource::<SecretImport>()
         .data_source::<data_sources::Identities>()
         .data_source::<data_sources::Identity>()
         .data_source::<data_sources::IdentityDetails>()
@@ -64,6 +65,7 @@ pub(crate) fn registry() -> Registry<Infisical> {
         .function::<functions::SecretReference>()
         .action::<actions::IdentityTokenAuthTokensRevoke>()
         .action::<actions::IdentityUniversalAuthClientSecretRevoke>()
+        .action::<actions::SecretImportResync>()
         .action::<actions::SecretsMove>()
 }
 

@@ -73,6 +73,7 @@ const RESOURCES: &[Official] = &[
         more: &["description"],
         ..Official::new("infisical_secret_folder", &[SECRET_FOLDER])
     },
+    Official { more: &["position"], ..Official::new("infisical_secret_import", &[SECRET_IMPORT]) },
     Official::new("infisical_secret_tag", &[SECRET_TAG]),
     Official {
         more: &[
@@ -436,6 +437,16 @@ const DATA_SECRET_FOLDERS: Facts = &[
     ("environment_slug", r#""string""#, "required"),
     ("folder_path", r#""string""#, "required"),
     ("folders", r#"["list",["object",{"id":"string","name":"string"}]]"#, "computed"),
+    ("project_id", r#""string""#, "required"),
+];
+
+const SECRET_IMPORT: Facts = &[
+    ("environment_slug", r#""string""#, "required"),
+    ("folder_path", r#""string""#, "required"),
+    ("id", r#""string""#, "computed"),
+    ("import_environment_slug", r#""string""#, "required"),
+    ("import_folder_path", r#""string""#, "required"),
+    ("is_replication", r#""bool""#, "required"),
     ("project_id", r#""string""#, "required"),
 ];
 

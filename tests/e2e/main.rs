@@ -26,6 +26,7 @@ mod query;
 mod rate_limit;
 mod secret;
 mod secret_folder;
+mod secret_import;
 mod secret_tag;
 mod secrets;
 mod secure;

@@ -39,6 +39,7 @@ pub use create::Trace;
 pub use endpoint::{Endpoint, Located};
 pub use error::{ConnectFailure, Error, Finding, Issue, OrGone, Permission, Request};
 pub use host::{HostError, is_exposed, parse_host};
+pub use locks::Turn;
 pub use login::{
     AliCloud, AwsIam, Azure, Credentials, Environment, Gcp, Given, GivenJwt, Kind, Ldap, Oci,
     OciKey, Oidc, SERVICE_ACCOUNT_TOKEN, TlsCert, Universal,
@@ -209,6 +210,12 @@ impl Client {
     /// Any [`Error`].
     pub async fn delete_with(&self, at: &Located, body: &Body) -> Result<Body, Error> {
         self.call(Method::Delete, at, Some(body), false).await
+    }
+
+    /// Waits for a turn at what has this name: what the server mixes up when two write to it at once, as
+    /// the imports of a folder.
+    pub async fn turn(&self, name: &str) -> Turn {
+        self.0.locks.turn(name).await
     }
 
     /// What a user should know although nothing failed, since this was last asked.

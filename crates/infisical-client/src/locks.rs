@@ -5,6 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
+/// While it is there, nobody else has what it was asked for.
+#[must_use = "the turn ends where this is dropped"]
+#[derive(Debug)]
+pub struct Turn(#[expect(dead_code, reason = "it is there to be dropped")] OwnedMutexGuard<()>);
+
 /// A lock per UUID, for as long as somebody holds or awaits it.
 #[derive(Default)]
 pub(crate) struct Locks {
@@ -22,6 +27,11 @@ impl Locks {
             held.push(self.of(id).lock_owned().await);
         }
         held
+    }
+
+    /// The same as [`named`](Self::named), for those outside.
+    pub(crate) async fn turn(&self, name: &str) -> Turn {
+        Turn(self.named(name).await)
     }
 
     /// Waits until nobody else has this name.

@@ -130,6 +130,9 @@ impl Resource<Infisical> for SecretFolder {
     /// Servers up to 2024 answer with a folder that is there as if they had made it.
     async fn create(plan: Self, cx: &Cx<'_>) -> Result<Self> {
         let (parent, name) = (plan.parent(), plan.name.as_str());
+        // A server of 2024 that makes two folders at once makes what is missing on their way twice.
+        let _turn =
+            cx.api.turn(&format!("folders of {} {}", parent.project, parent.environment)).await;
         if let Some(id) = others_named(cx.api, &parent, name).await.first() {
             return Err(there_already(&parent, name, id).at(name_path()).into());
         }
