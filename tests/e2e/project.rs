@@ -351,7 +351,7 @@ fn bad_input_is_refused_before_anything_is_sent() {
         ("\"shop-app\"", "\"shop-app-\"", "slug"),
         ("\"Shop\"", "\" Shop\"", "name"),
         ("\"Shop\"", &long, "name"),
-        ("\n\n", "\n  type = \"ssh\"\n", "type"),
+        ("\n\n", "\n  type = \"vault\"\n", "type"),
         ("\n\n", "\n  audit_log_retention_days = -1\n", "audit_log_retention_days"),
     ] {
         lab.write(&[&project("").replace(from, to)]);

@@ -5,49 +5,41 @@
 //! (`v2/project-router.ts`, `v1/project-router.ts`) know of what is set here only name, slug, KMS key
 //! and capitalization; they ignore the rest of a `POST` in silence.
 
+mod find;
+mod plan;
+
+pub(super) use find::is_id;
+pub(crate) use find::{no_project, one_project, project_of_slug, projects};
+
+use self::{
+    find::{BY_SLUG, PROJECT, PROJECTS},
+    plan::{is_old, note_age, protected},
+};
 use crate::{
     Cx, Infisical, Result,
     error::explained,
     shared::{
-        LastUpdated, OrEmpty, ProjectFilter, Trimmed, Uuid, as_promised, import_it, moves,
-        planned_text, text, without_nothing,
+        LastUpdated, OrEmpty, ProjectFilter, Trimmed, Uuid, as_promised, moves, text,
+        without_nothing,
     },
 };
-use infisical_client::{Collection, Endpoint, Error as ClientError, OrGone, Trace};
+use infisical_client::{Endpoint, Error as ClientError, OrGone, Trace};
 use serde_json::{Value as Json, json};
-use std::ops::RangeInclusive;
 use tf_framework::{
-    ApiObject, AttributePath, Change, Computed, Diagnostic, Found, JsonMap, Known, ListResource,
-    Move, Planning, Resource, Schema, Text, TextType, Value,
+    ApiObject, AttributePath, Change, Computed, Diagnostic, Found, JsonMap, ListResource, Move,
+    Planning, Resource, Schema, Text,
 };
 
 const CREATE: Endpoint = Endpoint::new("/api/v2/workspace", "project");
 
-/// A project that is not there is a 500 on servers up to 2024, and so is a database that fails
-/// (`project-dal.ts`); asked for the groups of a project, they tell the two apart.
-const PROJECT: Endpoint = Endpoint::new("/api/v1/workspace/{}", "workspace")
-    .gone_fails("Failed to find project by id")
-    .proven_by("/api/v2/workspace/{}/groups");
-
-const BY_SLUG: Endpoint =
-    Endpoint::new("/api/v2/workspace/{}", "").gone_fails("Failed to find project by slug");
-
 /// By slug. Servers up to 2024 take it from people only.
 const RETENTION: Endpoint = Endpoint::new("/api/v1/workspace/{}/audit-logs-retention", "workspace");
-
-/// The projects that the identity is a member of. Servers up to 2024 do not have it.
-const PROJECTS: Collection = Collection::new("/api/v1/projects", "projects", "id");
 
 /// What a project is for unless something else is said, and the only thing on servers up to 2024.
 const SECRETS: &str = "secret-manager";
 
-/// What is decided when a project is created.
-const FIXED: [(&str, &str); 4] = [
-    ("type", "What a project is for"),
-    ("template_name", "The template that a project is made from"),
-    ("should_create_default_envs", "Whether a project begins with the default environments"),
-    ("kms_secret_manager_key_id", "The KMS key of a project"),
-];
+/// What a project may be for: `ProjectType` of `backend/src/db/schemas/models.ts`.
+const KINDS: &[&str] = &[SECRETS, "cert-manager", "kms", "ssh", "secret-scanning", "pam"];
 
 /// What a `POST` does not take, with its members.
 const LATER: [(&str, &str); 3] = [
@@ -55,24 +47,6 @@ const LATER: [(&str, &str); 3] = [
     ("secret_sharing", "secretSharing"),
     ("secret_detection_ignore_values", "secretDetectionIgnoreValues"),
 ];
-
-/// What servers up to 2024 cannot set of a project that is there, unless it is switched off.
-const NEWER: [&str; 5] = [
-    "slug",
-    "description",
-    "has_delete_protection",
-    "secret_sharing",
-    "secret_detection_ignore_values",
-];
-
-/// Where a project notes that its server is one of those.
-const OLD_SERVER: &str = "old_server";
-
-/// How long a slug is when a project is created. A later one may have up to 64 characters.
-const NEW_SLUG: RangeInclusive<usize> = 5..=36;
-
-/// The longest name that a project can be given later.
-const LATER_NAME: usize = 64;
 
 /// A project: environments, folders and secrets, and who may use them. The identity that creates one
 /// administers it.
@@ -107,9 +81,9 @@ pub(crate) struct Project {
     #[attr(clear = empty, length = 1..=256)]
     description: Option<Text<Trimmed>>,
 
-    /// What the project is for: `secret-manager`, which is the default, `cert-manager` or `kms`. It cannot
-    /// change. Servers up to 2024 know `secret-manager` only.
-    #[attr(optional, keep, one_of = ["secret-manager", "cert-manager", "kms"])]
+    /// What the project is for; `secret-manager` by default. It cannot change. Servers up to 2024 know
+    /// `secret-manager` only.
+    #[attr(optional, keep, one_of = KINDS)]
     r#type: Computed<String>,
 
     /// Name of the project template that the project is made from. It cannot change. The server does not
@@ -164,18 +138,7 @@ impl Resource<Infisical> for Project {
     const IMPORT_ID: Option<&'static str> = Some("the ID of the project, or its slug");
 
     async fn modify_plan(plan: &mut Planning<'_, Infisical>) -> Result<()> {
-        if plan.is_destroy() {
-            if plan.prior("has_delete_protection") == Known::Is(&Value::Bool(true)) {
-                plan.report(protected());
-            }
-        } else if plan.is_create() {
-            slug_is_new(plan).await;
-        } else {
-            fixed_stays(plan);
-            name_is_short(plan);
-            server_knows(plan)?;
-        }
-        Ok(())
+        plan::check(plan).await
     }
 
     /// Once the project is there, nothing is an error: Terraform would destroy what a failed create left
@@ -208,7 +171,7 @@ impl Resource<Infisical> for Project {
     async fn read(prior: Self, cx: &Cx<'_>) -> Result<Option<Self>> {
         let at = PROJECT.at(prior.id());
         let imported = prior.slug.is_empty();
-        let old = cx.private(OLD_SERVER)?.unwrap_or(false);
+        let old = is_old(cx)?;
         let found = if old || imported {
             cx.api.get(&at).await
         } else {
@@ -399,149 +362,4 @@ fn not_applied(name: &str, why: &str, next: &str) -> Diagnostic {
     // Terraform shows one of several warnings with the same summary.
     let summary = format!("Project created without `{name}`");
     Diagnostic::warning(summary, detail).at(AttributePath::root(name))
-}
-
-fn protected() -> Diagnostic {
-    let detail = "The project is protected from being deleted, with everything in it. If it is to be \
-                  destroyed, set `has_delete_protection = false`, and apply that first.";
-    let path = AttributePath::root("has_delete_protection");
-    Diagnostic::error("Project is protected", detail).at(path)
-}
-
-/// Notes how old the server is, by what an answer lacks, for later plans.
-fn note_age(answer: &JsonMap, cx: &Cx<'_>) -> Result<bool> {
-    let old = !answer.contains_key("hasDeleteProtection");
-    if old {
-        cx.set_private(OLD_SERVER, &true)?;
-    } else {
-        cx.remove_private(OLD_SERVER);
-    }
-    Ok(old)
-}
-
-/// The slug of a project that is to be created has its length, and is not taken.
-async fn slug_is_new(plan: &mut Planning<'_, Infisical>) {
-    let Some(slug) = planned_text(plan, "slug") else { return };
-    let path = AttributePath::root("slug");
-    if !NEW_SLUG.contains(&slug.len()) {
-        let detail = format!(
-            "The slug of a new project must have between {} and {} characters, and `{slug}` has {}.",
-            NEW_SLUG.start(),
-            NEW_SLUG.end(),
-            slug.len()
-        );
-        return plan.report(Diagnostic::error("Length out of range", detail).at(path));
-    }
-    let Some(api) = plan.api else { return };
-    let Ok(found) = api.get(&BY_SLUG.at(&slug)).await else { return };
-    let Some(id) = text(&found, "id") else { return };
-    let detail = format!(
-        "The organization has a project with the slug `{slug}` already ({id}), and each slug is there \
-         once. Unless this run destroys that project first, or another slug is taken, the server will \
-         refuse to create this one. {}",
-        import_it(Project::TYPE_NAME, id),
-    );
-    plan.report(Diagnostic::warning("A project with this slug exists", detail).at(path));
-}
-
-/// Replacing a project would destroy what is in it. What state does not know, after an import, is noted.
-fn fixed_stays(plan: &mut Planning<'_, Infisical>) {
-    for (name, what) in FIXED {
-        let Known::Is(planned) = plan.planned(name) else { continue };
-        let path = AttributePath::root(name);
-        let found = match plan.prior(name) {
-            Known::Is(prior) if prior == planned => continue,
-            Known::Is(prior) if prior != &Value::from("") => {
-                let detail = format!(
-                    "{what} cannot change, and replacing the project would destroy everything in it. Set \
-                     `{name}` to {prior:?} again. For a project that is different, add another resource \
-                     and move over what is needed. If nothing in this one is, destroy it first: terraform \
-                     destroy -target=ADDRESS"
-                );
-                Diagnostic::error("A project cannot change this", detail)
-            }
-            _ => {
-                let detail = format!(
-                    "{what} is decided when it is created, and this one is there already: the state will \
-                     have the value, and nothing else happens."
-                );
-                // Terraform shows one of several warnings with the same summary.
-                Diagnostic::warning(format!("`{name}` is only noted"), detail)
-            }
-        };
-        plan.report(found.at(path));
-    }
-}
-
-/// A name that changes must be shorter than that of a new project.
-fn name_is_short(plan: &mut Planning<'_, Infisical>) {
-    let Some(name) = planned_text(plan, "name") else { return };
-    let length = name.chars().count();
-    if length > LATER_NAME && plan.prior("name") != plan.planned("name") {
-        let detail = format!(
-            "A project can be renamed to at most {LATER_NAME} characters, and this name has {length}."
-        );
-        let path = AttributePath::root("name");
-        plan.report(Diagnostic::error("Length out of range", detail).at(path));
-    }
-}
-
-/// What an older server would ignore, or fail of.
-fn server_knows(plan: &mut Planning<'_, Infisical>) -> Result<()> {
-    if !plan.private(OLD_SERVER)?.unwrap_or(false) {
-        return Ok(());
-    }
-    for name in NEWER {
-        let Known::Is(planned) = plan.planned(name) else { continue };
-        if planned != &Value::Bool(false) && plan.prior(name) != Known::Is(planned) {
-            let detail = format!(
-                "This server of Infisical is too old for it, as those up to 2024 are: it cannot set \
-                 `{name}` of a project that is there."
-            );
-            let path = AttributePath::root(name);
-            plan.report(Diagnostic::error("Not in this version of Infisical", detail).at(path));
-        }
-    }
-    Ok(())
-}
-
-/// Whether a text is a project's ID and no slug. Before 2024, an ID was 24 hexadecimal digits.
-pub(crate) fn is_id(text: &str) -> bool {
-    Uuid::check(text).is_ok() || (text.len() == 24 && text.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-/// All projects that the identity is a member of, with their environments; `None` where the server is too
-/// old to list them.
-///
-/// # Errors
-/// What the request fails with.
-pub(crate) async fn projects(cx: &Cx<'_>) -> Result<Option<Vec<JsonMap>>> {
-    match cx.api.list(&PROJECTS.all()).await {
-        Ok(listed) => Ok(Some(listed)),
-        Err(error) if error.is_unknown_route() => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// A project with its environments; `None` when there is none.
-///
-/// # Errors
-/// What the request fails with.
-pub(crate) async fn one_project(id: &str, cx: &Cx<'_>) -> Result<Option<JsonMap>> {
-    Ok(cx.api.get(&PROJECT.at(id)).await.or_gone()?)
-}
-
-/// A project with its environments, as the server tells it; `None` when none that the identity may see
-/// has this slug.
-///
-/// # Errors
-/// What the request fails with.
-pub(crate) async fn project_of_slug(slug: &str, cx: &Cx<'_>) -> Result<Option<JsonMap>> {
-    Ok(cx.api.get(&BY_SLUG.at(slug)).await.or_gone()?)
-}
-
-/// There is no project with this slug.
-pub(crate) fn no_project(slug: &str) -> Diagnostic {
-    let detail = format!("The identity may see no project with the slug `{slug}`.");
-    Diagnostic::error("No such project", detail)
 }
