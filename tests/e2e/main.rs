@@ -14,6 +14,7 @@ mod interrupt;
 mod killed;
 mod lab;
 mod login;
+mod lost_create;
 mod moved;
 mod plugin;
 mod project;

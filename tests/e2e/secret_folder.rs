@@ -40,6 +40,11 @@ fn make(lab: &Lab, project: &str, path: &str, name: &str) -> Value {
     lab.elsewhere("POST", "/api/v1/folders", Some(body))["folder"].take()
 }
 
+fn without_value(mut secret: Value) -> Value {
+    secret.as_object_mut().unwrap().remove("secretValue");
+    secret
+}
+
 fn rename(lab: &Lab, project: &str, id: &str, name: &str) {
     let body = json!({"workspaceId": project, "environment": "dev", "path": "/", "name": name});
     lab.elsewhere("PATCH", &format!("/api/v1/folders/{id}"), Some(body));
@@ -125,21 +130,44 @@ fn a_folder_that_exists_is_not_taken_over_in_silence() {
 
 #[test]
 fn a_folder_with_something_in_it_is_kept_unless_it_is_forced() {
-    let lab = Lab::new();
-    let project = lab.emulator.add_project();
-    let write = |lines| lab.write(&[&folder("top", &project, "\"/\"", "top", lines)]);
-    write("");
-    lab.workspace.apply_and_settle();
-    make(&lab, &project, "/top/a", "b");
-    let refused = lab.workspace.run(&["destroy", "-json", "-auto-approve"]).expect_failure();
-    assert_eq!(refused.only_error().summary, "The folder is not empty");
-    assert!(refused.only_error().text().contains("force_delete = true"), "{refused}");
-    write("  force_delete = true\n");
-    lab.emulator.clear_journal();
-    lab.workspace.apply_and_settle();
-    assert_eq!(lab.writes(), [""; 0]);
-    lab.workspace.destroy();
-    assert_eq!(names(&lab, &project, "/"), [""; 0]);
+    // What the server of 2024 would delete without a word is looked for before.
+    for dialect in DIALECTS {
+        let lab = Lab::speaking(dialect);
+        let project = lab.emulator.add_project();
+        let write = |lines| lab.write(&[&folder("top", &project, "\"/\"", "top", lines)]);
+        let refuses = || {
+            let refused =
+                lab.workspace.run(&["destroy", "-json", "-auto-approve"]).expect_failure();
+            let error = refused.only_error();
+            assert_eq!(error.summary, "The folder is not empty", "{refused}");
+            assert!(error.text().contains("force_delete = true"), "{refused}");
+        };
+        write("");
+        lab.workspace.apply_and_settle();
+        let secret = json!({
+            "workspaceId": project, "environment": "dev", "secretPath": "/top",
+            "secretValue": "a value of a secret",
+        });
+        lab.elsewhere("POST", "/api/v3/secrets/raw/KEY", Some(secret.clone()));
+        refuses();
+        lab.elsewhere("DELETE", "/api/v3/secrets/raw/KEY", Some(without_value(secret)));
+        let below = make(&lab, &project, "/top", "a");
+        refuses();
+        let at = json!({"workspaceId": project, "environment": "dev", "path": "/top"});
+        let below = format!("/api/v1/folders/{}", below["id"].as_str().unwrap());
+        lab.elsewhere("DELETE", &below, Some(at));
+        lab.workspace.destroy();
+
+        write("");
+        lab.workspace.apply();
+        make(&lab, &project, "/top/a", "b");
+        write("  force_delete = true\n");
+        lab.emulator.clear_journal();
+        lab.workspace.apply_and_settle();
+        assert_eq!(lab.writes(), [""; 0]);
+        lab.workspace.destroy();
+        assert_eq!(names(&lab, &project, "/"), [""; 0]);
+    }
 }
 
 #[test]
