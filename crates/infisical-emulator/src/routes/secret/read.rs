@@ -112,7 +112,7 @@ pub(super) fn list(call: &mut Call<'_>, version: Version) -> Answer {
     let place = match place_of_list(call, version, asked) {
         // Of a tree, the recorded server tells what may be read.
         Err(Refusal::Permission { .. }) if recursive && !current => {
-            return ok(&All { secrets: Vec::new(), imports: None });
+            return ok(&All { secrets: Vec::new(), imports: imports.then(Vec::new) });
         }
         other => other?,
     };
@@ -122,7 +122,7 @@ pub(super) fn list(call: &mut Call<'_>, version: Version) -> Answer {
         if current {
             return Err(no_such_path(&place));
         }
-        return ok(&All { secrets: Vec::new(), imports: (!recursive).then(Vec::new) });
+        return ok(&All { secrets: Vec::new(), imports: (!recursive || imports).then(Vec::new) });
     }
 
     let mut found = BTreeMap::new();
