@@ -76,6 +76,7 @@ recordings! {
     secret_import: 63,
     secret_move: 34,
     secret_reference: 75,
+    secret_reminder: 18,
     secret_tag: 24,
 }
 

@@ -208,6 +208,20 @@ impl Operation {
         }))
     }
 
+    /// Whether the recorded server refuses this after it has carried it out: it cannot queue a
+    /// reminder that has a note and, expressly, no days.
+    pub(super) fn loses_reminder(&self, dialect: Dialect) -> bool {
+        let (Dialect::Recorded2024_10, Act::Update { drafts, .. }, false) =
+            (dialect, &self.act, self.batch)
+        else {
+            return false;
+        };
+        drafts.iter().any(|draft| {
+            let noted = matches!(&draft.reminder_note, Given::Value(note) if !note.is_empty());
+            noted && matches!(draft.reminder_days, Given::Null | Given::Value(0))
+        })
+    }
+
     /// Drafts of one folder belong together, in the order in which the folders are named first.
     fn by_folder<'a>(&self, drafts: &'a [Draft]) -> Vec<(Place, Vec<&'a Draft>)> {
         let mut folders: Vec<(Place, Vec<&Draft>)> = Vec::new();

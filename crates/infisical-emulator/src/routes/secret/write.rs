@@ -141,6 +141,10 @@ fn carry_out(call: &mut Call<'_>, operation: &Operation) -> Answer {
         return ok(&approval);
     }
     let touched = operation.carry_out(call.state, dialect, now)?;
+    if operation.loses_reminder(dialect) {
+        let message = "Failed to create secret reminder.";
+        return Err(Refusal::bad_request_as("SecretReminderCreateFailed", message));
+    }
     let mut secrets: Vec<Raw<'_>> =
         touched.iter().map(|touched| view(dialect, operation, touched)).collect();
     if operation.batch {
