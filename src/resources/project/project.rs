@@ -8,11 +8,10 @@
 mod find;
 mod plan;
 
-pub(super) use find::is_id;
-pub(crate) use find::{no_project, one_project, project_of_slug, projects};
+pub(crate) use find::{no_project, one_project, project_id, project_of_slug, projects};
 
 use self::{
-    find::{BY_SLUG, PROJECT, PROJECTS},
+    find::{BY_SLUG, PROJECT, PROJECTS, is_id},
     plan::{is_old, note_age, protected},
 };
 use crate::{
@@ -219,10 +218,8 @@ impl Resource<Infisical> for Project {
         if is_id(id) {
             return Ok(None);
         }
-        match project_of_slug(id, cx).await? {
-            Some(found) => Ok(Some(Self::default().told(found)?)),
-            None => Err(no_project(id).into()),
-        }
+        let id = Computed::Known(project_id(id, cx).await?.into());
+        Ok(Some(Self { id, ..Self::default() }))
     }
 
     fn moves() -> Vec<Move<Self>> {

@@ -4,7 +4,7 @@
 //! `backend/src/services/project-env/project-env-service.ts`, the same on servers up to 2024
 //! (`v1/project-env-router.ts`).
 
-use super::project::{is_id, no_project, project_of_slug};
+use super::project::project_id;
 use crate::{
     Cx, Infisical, Result,
     shared::{InProject, Slug, Trimmed, Uuid, is_as_planned, moves, text},
@@ -105,13 +105,7 @@ impl Resource<Infisical> for ProjectEnvironment {
     async fn import(id: &str, cx: &Cx<'_>) -> Result<Option<Self>> {
         let parts = Self::import_keys(id);
         let [project, slug] = &parts[..] else { return Ok(None) };
-        let project_id = if is_id(project) {
-            project.clone()
-        } else {
-            let found = project_of_slug(project, cx).await?;
-            let found = found.ok_or_else(|| no_project(project))?;
-            text(&found, "id").unwrap_or_default().to_owned()
-        };
+        let project_id = project_id(project, cx).await?;
         let found = environment_of_slug(&project_id, slug, cx).await?;
         let found = found.ok_or_else(|| no_environment(slug))?;
         Ok(Some(Self::default().absorb(&found)?))

@@ -2,7 +2,10 @@
 //!
 //! API: as that of [`Project`](super::Project).
 
-use crate::{Cx, Result, shared::Uuid};
+use crate::{
+    Cx, Result,
+    shared::{Uuid, text},
+};
 use infisical_client::{Collection, Endpoint, OrGone};
 use tf_framework::{Diagnostic, JsonMap, TextType};
 
@@ -19,7 +22,7 @@ pub(super) const BY_SLUG: Endpoint =
 pub(super) const PROJECTS: Collection = Collection::new("/api/v1/projects", "projects", "id");
 
 /// Whether a text is a project's ID and no slug. Before 2024, an ID was 24 hexadecimal digits.
-pub(crate) fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     Uuid::check(text).is_ok() || (text.len() == 24 && text.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
@@ -51,6 +54,19 @@ pub(crate) async fn one_project(id: &str, cx: &Cx<'_>) -> Result<Option<JsonMap>
 /// What the request fails with.
 pub(crate) async fn project_of_slug(slug: &str, cx: &Cx<'_>) -> Result<Option<JsonMap>> {
     Ok(cx.api.get(&BY_SLUG.at(slug)).await.or_gone()?)
+}
+
+/// The ID of the project that an import ID names by its ID or by its slug.
+///
+/// # Errors
+/// What the request fails with; a slug that no project has.
+pub(crate) async fn project_id(named: &str, cx: &Cx<'_>) -> Result<String> {
+    if is_id(named) {
+        return Ok(named.to_owned());
+    }
+    let found = project_of_slug(named, cx).await?;
+    let id = found.as_ref().and_then(|found| text(found, "id"));
+    Ok(id.ok_or_else(|| no_project(named))?.to_owned())
 }
 
 /// There is no project with this slug.
