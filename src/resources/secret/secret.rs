@@ -174,16 +174,12 @@ impl Resource<Infisical> for Secret {
         let name = prior.name.as_str();
         let mut moved = None;
         if from != to {
-            let done = secrets.relocate(&from, &to, &[prior.id()], false).await;
-            let done = done.map_err(|error| plan.blame(error, &to))?;
-            if !(done.is_source_updated && done.is_destination_updated) {
+            let done = secrets.move_to(&from, &to, name, prior.id()).await;
+            let Outcome::Done(done) = done.map_err(|error| plan.blame(error, &to))? else {
                 return Err(not_moved(name, &from, &to).into());
-            }
-            let sought = Sought { name, id: None, reminder: false };
-            moved = secrets.find(&to, sought).await?;
-            if let Some(moved) = &moved {
-                cx.save(&Self { id: Computed::Known(moved.id.as_str().into()), ..plan.clone() });
-            }
+            };
+            cx.save(&Self { id: Computed::Known(done.id.as_str().into()), ..plan.clone() });
+            moved = Some(done);
         }
         let id = moved.as_ref().map_or(prior.id(), |moved| &moved.id).to_owned();
         let plan = Self { id: Computed::Known(id.as_str().into()), ..plan };

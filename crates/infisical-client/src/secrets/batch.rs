@@ -5,12 +5,15 @@ use super::entry::StoredSecret;
 use super::gather::GATHER;
 use super::read::{ListOptions, NameOptions};
 use super::routes::{Api, fits_a_path};
-use super::write::{Answered, Edit, NewSecret, Outcome};
+use super::write::{Answered, Approval, Edit, NewSecret, Outcome};
 use super::{Place, Secrets};
 use crate::create::{Doubt, doubt, may_be_since};
+use crate::endpoint::Located;
+use crate::pace::Route;
 use crate::{Body, Client, Error, Method, Request};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
+use std::mem::discriminant;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use time::OffsetDateTime;
@@ -32,6 +35,7 @@ pub(super) enum Job {
     Create(Box<NewSecret>),
     Edit { name: String, edit: Edit },
     Remove { name: String },
+    Move { name: String, id: String, to: Place },
 }
 
 /// A job, and who waits for its result.
@@ -52,13 +56,26 @@ impl Job {
     fn name(&self) -> &str {
         match self {
             Self::Create(new) => &new.name,
-            Self::Edit { name, .. } | Self::Remove { name } => name,
+            Self::Edit { name, .. } | Self::Remove { name } | Self::Move { name, .. } => name,
         }
+    }
+
+    /// Whether one request may do both.
+    fn goes_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Move { to, .. }, Self::Move { to: other, .. }) => to == other,
+            (one, other) => discriminant(one) == discriminant(other),
+        }
+    }
+
+    /// Where a batch of its kind goes.
+    fn at(&self, api: Api) -> Located {
+        if matches!(self, Self::Move { .. }) { api.relocation() } else { api.batch() }
     }
 
     const fn method(&self) -> Method {
         match self {
-            Self::Create(_) => Method::Post,
+            Self::Create(_) | Self::Move { .. } => Method::Post,
             Self::Edit { .. } => Method::Patch,
             Self::Remove { .. } => Method::Delete,
         }
@@ -82,7 +99,7 @@ impl Job {
                 members
             }
             Self::Edit { edit, .. } => edit.members(),
-            Self::Remove { .. } => Body::new(),
+            Self::Remove { .. } | Self::Move { .. } => Body::new(),
         };
         members.insert("secretKey".to_owned(), self.name().into());
         members
@@ -92,7 +109,7 @@ impl Job {
         match self {
             Self::Create(new) => &new.tag_ids,
             Self::Edit { edit, .. } => edit.tag_ids.as_deref().unwrap_or_default(),
-            Self::Remove { .. } => &[],
+            Self::Remove { .. } | Self::Move { .. } => &[],
         }
     }
 }
@@ -140,15 +157,18 @@ impl Queues {
         let mut queues = self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queues.get_mut(place)?;
         queue.retain(|waiting| !waiting.tell.is_closed());
-        let Some(method) = queue.first().map(|waiting| waiting.job.method()) else {
+        if queue.is_empty() {
             queues.remove(place);
             return None;
-        };
+        }
+        let first = queue.remove(0);
         let mut load = Load::default();
-        let taken = queue.extract_if(.., |waiting| {
-            waiting.job.method() == method && load.takes(&waiting.job, api)
+        load.takes(&first.job, api);
+        let others = queue.extract_if(.., |waiting| {
+            waiting.job.goes_with(&first.job) && load.takes(&waiting.job, api)
         });
-        Some(taken.collect())
+        let others: Vec<_> = others.collect();
+        Some(std::iter::once(first).chain(others).collect())
     }
 
     /// Waits until nothing more comes for a moment: who writes many at a time has then said all that fits
@@ -164,9 +184,10 @@ impl Queues {
     }
 
     /// What kind of request is next; `None` when none is.
-    fn next(&self, place: &Place) -> Option<Method> {
+    fn next(&self, place: &Place, api: Api) -> Option<Route> {
         let queues = self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
-        queues.get(place)?.first().map(|waiting| waiting.job.method())
+        let next = &queues.get(place)?.first()?.job;
+        Some(next.at(api).route(next.method()))
     }
 }
 
@@ -179,9 +200,9 @@ async fn work(client: Client, place: Place) {
         queues.gathered().await;
         // What v3 takes, v4 takes as well.
         let api = secrets.known().learned.api().unwrap_or(Api::V3);
-        if let Some(method) = queues.next(&place) {
+        if let Some(route) = queues.next(&place, api) {
             // What waits for the rate limit gathers more meanwhile.
-            client.0.transport.ready(api.batch().route(method)).await;
+            client.0.transport.ready(route).await;
         }
         let Some(jobs) = queues.take(&place, api) else { return };
         let _writing = secrets.known().shelves.writing(&place);
@@ -206,7 +227,7 @@ impl Drop for Clearing<'_> {
 impl Secrets<'_> {
     /// Does a job together with others on the same folder.
     pub(super) async fn together(&self, place: &Place, job: Job) -> Result<Outcome, Error> {
-        let request = Request { method: job.method(), path: Api::V4.batch().to_string() };
+        let request = Request { method: job.method(), path: job.at(Api::V4).to_string() };
         let (tell, told) = oneshot::channel();
         if self.known().queues.push(place, Waiting { job, tell }) {
             // Whoever began may give up, and the others' results must not go with it.
@@ -218,8 +239,9 @@ impl Secrets<'_> {
 
     /// Does jobs of one kind, in as few requests as the server lets them.
     async fn settle(&self, place: &Place, mut jobs: Vec<Waiting>) {
-        if let [only] = &jobs[..]
-            && fits_a_path(only.job.name())
+        if let [Waiting { job, .. }] = &jobs[..]
+            && fits_a_path(job.name())
+            && !matches!(job, Job::Move { .. })
         {
             return self.each(place, jobs, None).await;
         }
@@ -250,6 +272,9 @@ impl Secrets<'_> {
     }
 
     async fn send(&self, place: &Place, jobs: &[Waiting]) -> Result<Answered, Error> {
+        if let Some(Waiting { job: Job::Move { to, .. }, .. }) = jobs.first() {
+            return self.send_to(place, to, jobs).await;
+        }
         let method = jobs.first().map_or(Method::Post, |first| first.job.method());
         let secrets: Value =
             jobs.iter().map(|waiting| Value::Object(waiting.job.members())).collect();
@@ -259,6 +284,25 @@ impl Secrets<'_> {
             async move { self.client.call_as(method, &api.batch(), Some(&body), false).await }
         };
         self.client.by_api(send).await
+    }
+
+    /// Moves, and reads what became of them: they are other secrets now.
+    async fn send_to(&self, from: &Place, to: &Place, jobs: &[Waiting]) -> Result<Answered, Error> {
+        let ids = jobs.iter().filter_map(|waiting| match &waiting.job {
+            Job::Move { id, .. } => Some(id.as_str()),
+            _ => None,
+        });
+        let ids: Vec<_> = ids.collect();
+        let moved = self.relocate(from, to, &ids, false).await?;
+        if !(moved.is_source_updated && moved.is_destination_updated) {
+            let approval = Some(Approval::default());
+            return Ok(Answered { approval, ..Answered::default() });
+        }
+        let secrets = match jobs {
+            [only] => vec![self.by_name(to, only.job.name(), &NameOptions::default()).await?],
+            _ => self.list_for(to, &ListOptions::default(), true).await?.secrets,
+        };
+        Ok(Answered { secrets, ..Answered::default() })
     }
 
     /// Tells each what the answer says of it. What it does not mention is done by itself.
@@ -318,7 +362,22 @@ impl Secrets<'_> {
         since: Option<OffsetDateTime>,
     ) -> Result<Outcome, Error> {
         let result = match job {
-            job if !fits_a_path(job.name()) => self.unspeakable(place, job).await,
+            // A move that was done left nothing behind.
+            Job::Move { name, to, .. } if since.is_some() => {
+                let options = NameOptions::default();
+                let (there, here) = (
+                    self.by_name(to, name, &options).await,
+                    self.by_name(place, name, &options).await,
+                );
+                match (there, here) {
+                    (Ok(there), Err(error)) if error.is_gone() => {
+                        return Ok(Outcome::Done(Box::new(there)));
+                    }
+                    _ => self.by_itself(place, job).await,
+                }
+            }
+            Job::Move { .. } => self.by_itself(place, job).await,
+            job if !fits_a_path(job.name()) => self.by_itself(place, job).await,
             Job::Create(new) => self.create_alone(place, new).await,
             Job::Edit { name, edit } => self.edit_alone(place, name, edit).await,
             Job::Remove { name } => self.remove_alone(place, name).await,
@@ -336,8 +395,8 @@ impl Secrets<'_> {
         }
     }
 
-    /// What no path can carry: a batch of one.
-    async fn unspeakable(&self, place: &Place, job: &Job) -> Result<Outcome, Error> {
+    /// What has no path of its own: a batch of one.
+    async fn by_itself(&self, place: &Place, job: &Job) -> Result<Outcome, Error> {
         let (tell, _) = oneshot::channel();
         let answered = self.send(place, &[Waiting { job: job.clone(), tell }]).await?;
         answered.outcome(place, job.method())

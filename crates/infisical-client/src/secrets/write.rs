@@ -70,9 +70,9 @@ pub enum Outcome {
 }
 
 /// A request for approval.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Approval {
-    /// ID of the request.
+    /// ID of the request; empty after a move, whose answer does not tell.
     pub id: String,
     /// Its slug, as the web interface shows it.
     #[serde(default)]
@@ -82,7 +82,7 @@ pub struct Approval {
 /// The answer to a write.
 #[derive(Default, Deserialize)]
 pub(super) struct Answered {
-    secret: Option<StoredSecret>,
+    pub(super) secret: Option<StoredSecret>,
     #[serde(default)]
     pub(super) secrets: Vec<StoredSecret>,
     pub(super) approval: Option<Approval>,
@@ -264,6 +264,23 @@ impl Secrets<'_> {
     /// Any [`Error`]; one that [is gone](Error::is_gone) when there is no such secret.
     pub async fn remove(&self, place: &Place, name: &str) -> Result<Outcome, Error> {
         self.together(place, Job::Remove { name: name.to_owned() }).await
+    }
+
+    /// Moves a secret to another folder of its project, where it gets another ID; `Done` tells of the one
+    /// that is there then. What is moved at about the same time travels together. See
+    /// [`relocate`](Self::relocate) for what the server refuses.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn move_to(
+        &self,
+        from: &Place,
+        to: &Place,
+        name: &str,
+        id: &str,
+    ) -> Result<Outcome, Error> {
+        let (name, id, to) = (name.to_owned(), id.to_owned(), to.clone());
+        self.together(from, Job::Move { name, id, to }).await
     }
 
     pub(super) async fn remove_alone(&self, place: &Place, name: &str) -> Result<Outcome, Error> {

@@ -3,7 +3,8 @@
 use super::{is_v4, no_route, place, stored};
 use crate::server::{Answer, Seen, Server};
 use infisical_client::{
-    Client, Config, Edit, Error, Metadatum, NewSecret, Outcome, Reminder, Timeouts, stored_value,
+    Client, Config, Edit, Error, Metadatum, NewSecret, Outcome, Place, Reminder, Timeouts,
+    stored_value,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -340,4 +341,84 @@ async fn a_rename_that_was_done_is_a_success() {
     assert!(is_done(&renamed, "NEW"), "{renamed:?}");
     let error = client.secrets().edit(&place(), "OLD", Some("other"), edit()).await.unwrap_err();
     assert!(error.is_gone());
+}
+
+/// A server in which `A`, `B` and `C` move once; `fate` is the answer to the move.
+async fn movers(fate: impl Fn(&[String]) -> Fate + Send + Sync + 'static) -> Server {
+    let moved: Mutex<Vec<String>> = Mutex::default();
+    Server::start(move |seen| {
+        let mut moved = moved.lock().unwrap();
+        if seen.path.ends_with("/move") {
+            let body: Value = serde_json::from_str(&seen.body).unwrap();
+            let ids: Vec<String> = serde_json::from_value(body["secretIds"].clone()).unwrap();
+            let fate = fate(&ids);
+            if fate.as_ref().is_none_or(|(done, _)| *done) {
+                moved.extend(ids);
+            }
+            let done = json!({ "isSourceUpdated": true, "isDestinationUpdated": true });
+            return fate.map_or_else(|| Answer::json(200, &done), |(_, answer)| answer);
+        }
+        let there = seen.path.contains("%2Fthere");
+        let has = |name: &str| moved.contains(&format!("id-of-{name}")) == there;
+        let path = seen.path.split('?').next().unwrap();
+        if path == "/api/v4/secrets" {
+            let all = ["A", "B", "C"].into_iter().filter(|name| has(name));
+            let all: Vec<_> = all.map(|name| stored(name, "v")).collect();
+            return Answer::json(200, &json!({ "secrets": all }));
+        }
+        let name = path.rsplit('/').next().unwrap();
+        if has(name) {
+            return Answer::json(200, &json!({ "secret": stored(name, "v") }));
+        }
+        Answer::refusal(404, "NotFound", "Secret with name 'X' not found")
+    })
+    .await
+}
+
+async fn move_all(client: &Client) -> Vec<(String, Result<Outcome, Error>)> {
+    let mut moves = JoinSet::new();
+    for name in ["A", "B", "C"] {
+        let client = client.clone();
+        moves.spawn(async move {
+            let (from, to) = (place(), Place::new("project", "dev", "/there"));
+            let id = format!("id-of-{name}");
+            (name.to_owned(), client.secrets().move_to(&from, &to, name, &id).await)
+        });
+    }
+    moves.join_all().await
+}
+
+#[tokio::test]
+async fn what_moves_together_is_one_move_and_one_list() {
+    let server = movers(|_| None).await;
+    for (name, result) in move_all(&server.client()).await {
+        assert!(is_done(&result, &name), "{result:?}");
+    }
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn a_move_that_is_refused_or_lost_is_no_other_s_trouble() {
+    let exists = || Answer::refusal(400, "BadRequest", "B already exists in the destination");
+    let is_b = |ids: &[String]| ids.iter().any(|id| id == "id-of-B");
+    let server = movers(move |ids| is_b(ids).then(|| (false, exists()))).await;
+    for (name, result) in move_all(&server.client()).await {
+        assert_eq!(is_done(&result, &name), name != "B", "{result:?}");
+    }
+    for done in [true, false] {
+        let lost = Mutex::new(Some((done, Answer::Close)));
+        let server = movers(move |_| lost.lock().unwrap().take()).await;
+        for (name, result) in move_all(&server.client()).await {
+            assert!(is_done(&result, &name), "{done} {result:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_move_that_waits_for_approval_is_pending() {
+    let held = json!({ "isSourceUpdated": true, "isDestinationUpdated": false });
+    let server = movers(move |_| Some((false, Answer::json(200, &held)))).await;
+    for (_, result) in move_all(&server.client()).await {
+        assert!(matches!(result, Ok(Outcome::Pending(_))), "{result:?}");
+    }
 }
