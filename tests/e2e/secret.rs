@@ -307,6 +307,30 @@ fn what_happens_elsewhere_is_seen() {
 }
 
 #[test]
+fn a_folder_that_is_renamed_takes_its_secrets_along() {
+    for dialect in DIALECTS {
+        let it = Project::new(dialect);
+        let folder = |name: &str| {
+            format!(
+                "\nresource \"infisical_secret_folder\" \"app\" {{\n  name = {name:?}\n  environment_slug \
+                 = \"dev\"\n  folder_path = \"/\"\n  project_id = var.project_id\n}}\n"
+            )
+        };
+        let within = |name: &str| {
+            block(name, name, WRITE_ONLY).replace("\"/app\"", "infisical_secret_folder.app.path")
+        };
+        let secrets = ["A", "B", "C"].map(within).concat();
+        it.lab.write(&[PROJECT, &folder("app"), &secrets]);
+        it.lab.workspace.apply_and_settle();
+        let id = it.lab.state(&address("A"), "id");
+        it.lab.write(&[PROJECT, &folder("newer"), &secrets]);
+        it.lab.workspace.apply_and_settle();
+        assert_eq!(it.names("dev", "/newer"), ["A", "B", "C"]);
+        assert_eq!(it.lab.state(&address("A"), "id"), id);
+    }
+}
+
+#[test]
 fn tags_metadata_and_reminders_are_kept_cleared_and_left_alone() {
     for dialect in DIALECTS {
         let it = project(dialect);

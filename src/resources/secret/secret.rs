@@ -174,12 +174,21 @@ impl Resource<Infisical> for Secret {
         let name = prior.name.as_str();
         let mut moved = None;
         if from != to {
-            let done = secrets.move_to(&from, &to, name, prior.id()).await;
-            let Outcome::Done(done) = done.map_err(|error| plan.blame(error, &to))? else {
-                return Err(not_moved(name, &from, &to).into());
-            };
-            cx.save(&Self { id: Computed::Known(done.id.as_str().into()), ..plan.clone() });
-            moved = Some(done);
+            match secrets.move_to(&from, &to, name, prior.id()).await {
+                Ok(Outcome::Done(done)) => {
+                    cx.save(&Self { id: Computed::Known(done.id.as_str().into()), ..plan.clone() });
+                    moved = Some(done);
+                }
+                Ok(Outcome::Pending(_)) => return Err(not_moved(name, &from, &to).into()),
+                // Its folder, or its environment, may have another name since, and took it along.
+                Err(error) => {
+                    let sought = Sought { name, id: Some(prior.id()), reminder: false };
+                    let there = secrets.find(&to, sought).await.or_gone()?.flatten();
+                    if there.is_none_or(|there| there.id != prior.id()) {
+                        return Err(plan.blame(error, &to));
+                    }
+                }
+            }
         }
         let id = moved.as_ref().map_or(prior.id(), |moved| &moved.id).to_owned();
         let plan = Self { id: Computed::Known(id.as_str().into()), ..plan };
