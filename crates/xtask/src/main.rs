@@ -6,6 +6,7 @@ mod bench;
 mod docs;
 mod examples;
 mod files;
+mod journal;
 mod lines;
 mod mirror;
 mod project;
@@ -21,13 +22,15 @@ use std::{process::ExitCode, time::Duration};
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  quickstart              the whole way once: plan, apply, drift, repair, revoke
+  quickstart [--everyday] the whole way once: plan, apply, drift, repair, revoke; or a
+                          project with its secrets, and who may read them
   docs [--check]          write the registry's pages below docs/
   examples [--check]      format examples/, and validate each with the provider
-  bench [--official PATH] [--cold] [--limits[=SECONDS]]
+  bench [--official PATH] [--cold] [--limits[=SECONDS]] [--secrets]
                           the numbers, as a Markdown table; beside another provider's
                           binary; with the times of cold builds; or, instead, what it
-                          takes under rate limits, by windows of a minute or so long
+                          takes under rate limits, by windows of a minute or so long,
+                          with identities or with a thousand secrets
   soak [--operations N] [--seed N]
                           random lives of identities while everything fails at random;
                           240 operations unless told otherwise
@@ -39,7 +42,7 @@ TERRAFORM names another program than `terraform`, such as a tofu.";
 /// What to do.
 enum Task {
     Help,
-    Quickstart,
+    Quickstart(quickstart::Way),
     Docs { check: bool },
     Examples { check: bool },
     Bench(bench::Options),
@@ -68,7 +71,7 @@ impl Task {
     fn parse(mut arguments: Parser) -> Result<Self, lexopt::Error> {
         let mut task = match arguments.next()? {
             Some(Arg::Value(name)) => match name.string()?.as_str() {
-                "quickstart" => Self::Quickstart,
+                "quickstart" => Self::Quickstart(quickstart::Way::default()),
                 "docs" => Self::Docs { check: false },
                 "examples" => Self::Examples { check: false },
                 "bench" => Self::Bench(bench::Options::default()),
@@ -86,10 +89,12 @@ impl Task {
                 (Self::Docs { check } | Self::Examples { check }, Arg::Long("check")) => {
                     *check = true;
                 }
+                (Self::Quickstart(way), Arg::Long("everyday")) => *way = quickstart::Way::Everyday,
                 (Self::Bench(options), Arg::Long("official")) => {
                     options.official = Some(arguments.value()?.into());
                 }
                 (Self::Bench(options), Arg::Long("cold")) => options.cold = true,
+                (Self::Bench(options), Arg::Long("secrets")) => options.secrets = true,
                 (Self::Bench(options), Arg::Long("limits")) => {
                     let seconds = arguments.optional_value().map(|it| it.parse()).transpose()?;
                     options.limits = Some(Duration::from_secs(seconds.unwrap_or(60)));
@@ -112,7 +117,7 @@ impl Task {
                 println!("{USAGE}");
                 Ok(())
             }
-            Self::Quickstart => quickstart::run(),
+            Self::Quickstart(way) => quickstart::run(way),
             Self::Docs { check } => docs::run(check),
             Self::Examples { check } => examples::run(check),
             Self::Bench(options) => bench::run(&options),

@@ -147,6 +147,11 @@ impl Workspace {
         files::write(&self.folder.path().join(name), text)
     }
 
+    /// The text of a file.
+    pub(crate) fn read(&self, name: &str) -> Result<String> {
+        files::read(&self.folder.path().join(name))
+    }
+
     /// Copies the configuration of another folder, and nothing else that lies there.
     pub(crate) fn copy_configuration(&self, from: &Path) -> Result<()> {
         for file in configuration(from)? {

@@ -1,7 +1,8 @@
-//! 200 identities with Azure Auth, under the rate limits of a server in production.
+//! Under the rate limits of a server in production.
 
-use super::{Candidate, many, seconds};
+use super::{Candidate, seconds};
 use crate::{
+    journal::kind,
     mirror::Mirror,
     screen::Screen,
     table::Table,
@@ -11,41 +12,70 @@ use anyhow::{Context as _, Result};
 use infisical_emulator::{Emulator, Options, Origin, RateLimits};
 use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
 
-/// How many there are of each of the two.
-const MANY: u32 = 200;
+/// What a server in production has to answer.
+pub(super) struct Work<'a> {
+    /// In one or two words, for the titles.
+    pub(super) what: &'a str,
+    pub(super) configuration: &'a str,
+    pub(super) commands: Vec<Command<'a>>,
+}
 
-/// A command under way, and what the limits alone make it take.
-struct Command<'a> {
-    name: &'static str,
-    arguments: &'a [&'a str],
-    /// How many requests it cannot do without, on the route that takes the longest.
-    needs: (u32, Kind),
+/// A command under way.
+pub(super) struct Command<'a> {
+    pub(super) name: &'a str,
+    pub(super) arguments: Vec<&'a str>,
+    /// How many requests it cannot do without, on the route that takes the longest; none where that is
+    /// not known.
+    pub(super) needs: Option<(u32, Kind)>,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Reads,
     Writes,
 }
 
 impl Command<'_> {
-    /// The first budget is there at once, each further one a window later.
-    fn floor(&self, limits: &RateLimits) -> Duration {
-        let (requests, kind) = self.needs;
+    /// What the limits alone make it take: the first budget is there at once, each further one a window
+    /// later.
+    fn floor(&self, limits: &RateLimits) -> Option<Duration> {
+        let (requests, kind) = self.needs?;
         let limit = match kind {
             Kind::Reads => limits.read,
             Kind::Writes => limits.write,
         };
-        limits.window * requests.div_ceil(limit).saturating_sub(1)
+        Some(limits.window * requests.div_ceil(limit).saturating_sub(1))
     }
 }
 
-/// Applies, plans and destroys, each with windows that nobody has used yet; two Markdown tables.
+/// 200 identities with Azure Auth.
+pub(super) fn identities(configuration: &str) -> Work<'_> {
+    const MANY: u32 = 200;
+
+    let command = |name, arguments: &[&'static str], kind| Command {
+        name,
+        arguments: arguments.to_vec(),
+        needs: Some((MANY, kind)),
+    };
+    Work {
+        what: "400",
+        configuration,
+        commands: vec![
+            command("apply", APPLY, Kind::Writes),
+            // Nothing but the method's own endpoint tells how it is set up.
+            command("plan", PLAN, Kind::Reads),
+            command("destroy", DESTROY, Kind::Reads),
+        ],
+    }
+}
+
+/// Does the work, each command with windows that nobody has used yet; two Markdown tables.
 pub(super) fn measure(
     screen: Screen,
     program: &Program,
     candidate: &Candidate,
     window: Duration,
+    work: &Work<'_>,
 ) -> Result<String> {
     let Candidate { name, binary, version } = candidate;
     let mirror = Mirror::new(binary, version)?;
@@ -56,69 +86,63 @@ pub(super) fn measure(
     let emulator = Emulator::start(options).context("cannot start the emulator")?;
     let mut workspace = Workspace::new(program, &mirror)?;
     workspace.log_in_to(&emulator);
-    workspace.write("main.tf", many::CONFIGURATION)?;
+    workspace.write("main.tf", work.configuration)?;
     workspace.run(INIT)?;
 
     let header = [*name, "floor", "measured", "over it", "requests", "refused", "warned"];
     let mut times = Table::new(header);
     let mut routes = Table::new(["command", "request", "number"]);
-    for command in [
-        Command { name: "apply", arguments: APPLY, needs: (MANY, Kind::Writes) },
-        // Nothing but the method's own endpoint tells how it is set up.
-        Command { name: "plan", arguments: PLAN, needs: (MANY, Kind::Reads) },
-        Command { name: "destroy", arguments: DESTROY, needs: (MANY, Kind::Reads) },
-    ] {
+    for command in &work.commands {
         emulator.advance(window);
         emulator.clear_journal();
-        let title = format!("{name}: {} of 400", command.name);
-        let output = screen.stage(&title, || workspace.run(command.arguments))?;
+        let title = format!("{name}: {} of {}", command.name, work.what);
+        // What fails under limits is measured, too.
+        let output = screen.stage(&title, || workspace.run_for(&command.arguments, &[0, 1, 2]))?;
         let floor = command.floor(&limits);
         let sent = Sent::of(&emulator);
+        let failed = if output.code == 1 { ", and failed" } else { "" };
         times.row([
             command.name.to_owned(),
-            seconds(floor),
-            seconds(output.took),
-            over(floor, output.took),
-            sent.by_route.values().sum::<usize>().to_string(),
+            floor.map_or_else(String::new, seconds),
+            format!("{}{failed}", seconds(output.took)),
+            floor.map_or_else(String::new, |floor| over(floor, output.took)),
+            sent.by_kind.values().sum::<usize>().to_string(),
             sent.refused.to_string(),
             if warns(&output) { "yes" } else { "no" }.to_owned(),
         ]);
-        for (route, number) in sent.by_route {
-            routes.row([command.name.to_owned(), format!("`{route}`"), number.to_string()]);
+        for (kind, number) in sent.by_kind {
+            routes.row([command.name.to_owned(), format!("`{kind}`"), number.to_string()]);
         }
     }
     let mut text = times.to_markdown();
-    let RateLimits { window, read, write, .. } = limits;
-    writeln!(text, "\n{read} reads and {write} writes in {} s.\n", window.as_secs())?;
+    let RateLimits { window, read, write, secrets, .. } = limits;
+    writeln!(
+        text,
+        "\n{read} reads, {write} writes and {secrets} requests for secrets in {} s.\n",
+        window.as_secs()
+    )?;
     text.push_str(&routes.to_markdown());
     Ok(text)
 }
 
 /// The requests of a command.
 struct Sent {
-    by_route: BTreeMap<String, usize>,
+    by_kind: BTreeMap<String, usize>,
     /// Those that met the limit.
     refused: usize,
 }
 
 impl Sent {
     fn of(emulator: &Emulator) -> Self {
-        let mut sent = Self { by_route: BTreeMap::new(), refused: 0 };
+        let mut sent = Self { by_kind: BTreeMap::new(), refused: 0 };
         for entry in emulator.journal() {
             if entry.origin == Origin::Network {
-                let route = format!("{} {}", entry.method, route(&entry.path));
-                *sent.by_route.entry(route).or_default() += 1;
+                *sent.by_kind.entry(kind(&entry)).or_default() += 1;
                 sent.refused += usize::from(entry.status == Some(429));
             }
         }
         sent
     }
-}
-
-/// A path with `{}` for each id.
-fn route(path: &str) -> String {
-    let is_id = |part: &str| part.len() == 36 && part.matches('-').count() == 4;
-    path.split('/').map(|part| if is_id(part) { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 /// Whether the user is told that the server's limit takes the time.

@@ -10,8 +10,8 @@ use anyhow::{Context as _, Result};
 use infisical_emulator::{Emulator, Options};
 use std::{path::Path, time::Duration};
 
-/// The identities, each with its Azure Auth.
-pub(super) const CONFIGURATION: &str = r#"
+/// What every configuration begins with.
+pub(super) const HEADER: &str = r#"
 terraform {
   required_providers {
     infisical = { source = "infisical/infisical" }
@@ -21,7 +21,11 @@ terraform {
 provider "infisical" {
   auth = { universal = {} }
 }
+"#;
 
+/// The identities, each with its Azure Auth.
+pub(super) fn configuration() -> String {
+    const IDENTITIES: &str = r#"
 variable "org_id" {
   type = string
 }
@@ -39,6 +43,8 @@ resource "infisical_identity_azure_auth" "many" {
   tenant_id   = "5f3d5ce6-63e4-4b63-9c0a-6e9b6b3f5d52"
 }
 "#;
+    format!("{HEADER}{IDENTITIES}")
+}
 
 const ROUNDS: usize = 5;
 
@@ -66,7 +72,7 @@ pub(super) fn measure(
     let emulator = Emulator::start(options).context("cannot start the emulator")?;
     let mut workspace = Workspace::new(program, mirror)?;
     workspace.log_in_to(&emulator);
-    workspace.write("main.tf", CONFIGURATION)?;
+    workspace.write("main.tf", &configuration())?;
     workspace.run(INIT)?;
 
     let title = |what: &str| format!("{name}: {what}");

@@ -6,6 +6,7 @@ mod cold;
 mod limits;
 mod many;
 mod memory;
+mod secrets;
 mod start;
 
 use crate::{
@@ -34,6 +35,8 @@ pub(crate) struct Options {
     pub(crate) cold: bool,
     /// Instead of all that: the pace under a server's rate limits, with windows of so long.
     pub(crate) limits: Option<Duration>,
+    /// Instead of all that: many secrets, under the limits and in memory.
+    pub(crate) secrets: bool,
 }
 
 /// Measures, and prints the tables.
@@ -52,9 +55,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let binary = binary.with_context(|| format!("there is no {}", path.display()))?;
         candidates.push(Candidate { name: "official", binary, version: "1.0.0" });
     }
-    if let Some(window) = options.limits {
+    if options.secrets || options.limits.is_some() {
+        let window = options.limits.unwrap_or(Duration::from_mins(1));
+        let (identities, secrets) = (many::configuration(), secrets::configuration(1000, 32, 4));
+        let work =
+            if options.secrets { secrets::work(&secrets) } else { limits::identities(&identities) };
         for candidate in &candidates {
-            println!("{}", limits::measure(screen, &program, candidate, window)?);
+            println!("{}", limits::measure(screen, &program, candidate, window, &work)?);
+            if options.secrets {
+                println!("{}\n", secrets::memory(screen, &program, candidate)?);
+            }
         }
         return Ok(());
     }
@@ -95,6 +105,9 @@ fn in_release(options: &Options) -> Result<()> {
     }
     if options.cold {
         command.arg("--cold");
+    }
+    if options.secrets {
+        command.arg("--secrets");
     }
     if let Some(window) = options.limits {
         command.arg(format!("--limits={}", window.as_secs()));

@@ -1,23 +1,35 @@
-//! `cargo xtask quickstart`: the whole way once, with a real Terraform against an emulated Infisical.
+//! `cargo xtask quickstart`: a whole way once, with a real Terraform against an emulated Infisical.
 //!
 //! What it shows it also checks: a wrong plan, a request that the server would not take, or another
-//! end than the revoke and the identity's deletion fails it.
+//! end than the way has fails it.
 
+mod everyday;
 mod requests;
+mod revoke;
 
 use crate::{
     mirror::Mirror,
     project,
     screen::{Screen, seconds},
-    terraform::{APPLY, DESTROY, INIT, Output, PLAN, Program, Workspace},
+    terraform::{Output, PLAN, Program, Workspace},
 };
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use infisical_emulator::{Emulator, Options};
 use requests::Requests;
 use std::time::Instant;
 
-const IDENTITY: &str = "infisical_identity.ci";
-const AZURE_AUTH: &str = "infisical_identity_azure_auth.ci";
+/// A plan of more than so many things is shown as their number.
+const FEW: usize = 5;
+
+/// Which way to go.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Way {
+    /// Azure Auth on an identity, revoked behind Terraform's back, repaired, revoked.
+    #[default]
+    Revoke,
+    /// From an empty organization to an application with fifty secrets, and back.
+    Everyday,
+}
 
 /// A run under way.
 struct Run {
@@ -29,7 +41,7 @@ struct Run {
 }
 
 /// Goes the whole way.
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run(way: Way) -> Result<()> {
     let began = Instant::now();
     let screen = Screen::new();
     let program = Program::find()?;
@@ -42,17 +54,31 @@ pub(crate) fn run() -> Result<()> {
     screen.detail(&emulator.url());
 
     let mut workspace = Workspace::new(&program, &mirror)?;
-    workspace.copy_configuration(&project::root().join("examples/quickstart"))?;
+    let example = match way {
+        Way::Revoke => "examples/quickstart",
+        Way::Everyday => "examples/everyday",
+    };
+    workspace.copy_configuration(&project::root().join(example))?;
     workspace.log_in_to(&emulator);
     let requests = Requests::default();
     let mut run = Run { screen, terraform: program.name(), workspace, emulator, requests };
-    let done = run.all();
+    let done = match way {
+        Way::Revoke => run.attach_and_revoke(),
+        Way::Everyday => run.everyday(),
+    };
     if !run.requests.is_empty() {
         println!("\n{}\n", screen.bold("The requests that reached the server"));
-        print!("{}", run.requests.table().to_screen(screen));
+        let table = match way {
+            Way::Revoke => run.requests.table(),
+            Way::Everyday => run.requests.counts(),
+        };
+        print!("{}", table.to_screen(screen));
     }
     println!();
     done?;
+    let violations = run.emulator.violations();
+    let unfit = violations.join("\n");
+    ensure!(violations.is_empty(), "the server would not have taken this:\n{unfit}");
     let took = seconds(began.elapsed());
     println!(
         "{} {}",
@@ -63,26 +89,6 @@ pub(crate) fn run() -> Result<()> {
 }
 
 impl Run {
-    fn all(&mut self) -> Result<()> {
-        self.command("init", "", INIT, 0)?;
-        self.plan("", &[IDENTITY, AZURE_AUTH])?;
-        self.command("apply", "", APPLY, 0)?;
-        self.plan(", with nothing to do", &[])?;
-        self.revoke_elsewhere()?;
-        self.plan(", which notices", &[AZURE_AUTH])?;
-        self.command("apply", ", which repairs", APPLY, 0)?;
-        self.plan(", with nothing to do", &[])?;
-        self.command("destroy", "", DESTROY, 0)?;
-        self.requests.check_end()?;
-        let violations = self.emulator.violations();
-        ensure!(
-            violations.is_empty(),
-            "the server would not have taken this:\n{}",
-            violations.join("\n")
-        );
-        Ok(())
-    }
-
     /// A plan, which must create `created` and do nothing else.
     fn plan(&mut self, what: &str, created: &[&str]) -> Result<()> {
         let code = if created.is_empty() { 0 } else { 2 };
@@ -99,25 +105,16 @@ impl Run {
         let done = self.screen.stage(&title, || self.workspace.run_for(arguments, &[code]));
         self.requests.take(name, &self.emulator);
         let output = done?;
-        for planned in if name == "plan" { output.planned() } else { Vec::new() } {
+        let mut shown = if name == "plan" { output.planned() } else { Vec::new() };
+        if shown.len() > FEW {
+            shown.clear();
+        }
+        for planned in shown {
             self.screen.detail(planned);
         }
         if let Some(summary) = output.summary() {
             self.screen.detail(summary);
         }
         Ok(output)
-    }
-
-    /// Revokes Azure Auth as a person does in Infisical's own web interface.
-    fn revoke_elsewhere(&mut self) -> Result<()> {
-        let path = self.requests.attached().context("no request attached Azure Auth")?;
-        self.screen.stage("revoke Azure Auth behind Terraform's back", || {
-            match self.emulator.out_of_band("DELETE", &path, None) {
-                (200, _) => Ok(()),
-                (status, answer) => bail!("DELETE {path} was answered with {status}: {answer}"),
-            }
-        })?;
-        self.requests.take("elsewhere", &self.emulator);
-        Ok(())
     }
 }

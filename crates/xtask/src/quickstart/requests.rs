@@ -1,6 +1,6 @@
 //! The requests that reached the server, in words.
 
-use crate::table::Table;
+use crate::{journal::kind, table::Table};
 use anyhow::{Result, bail};
 use infisical_emulator::{Emulator, Entry, Origin};
 
@@ -66,6 +66,26 @@ impl Requests {
         }
         table
     }
+
+    /// How many there were of each kind, stage by stage.
+    pub(super) fn counts(&self) -> Table {
+        let mut counts: Vec<(&str, String, usize)> = Vec::new();
+        for (stage, entry) in &self.0 {
+            let kind = kind(entry);
+            match counts.iter_mut().find(|count| count.0 == stage && count.1 == kind) {
+                Some(count) => count.2 += 1,
+                None => counts.push((stage, kind, 1)),
+            }
+        }
+        let mut table = Table::new(["stage", "request", "number"]);
+        let mut above = "";
+        for (stage, kind, number) in counts {
+            let said = if stage == above { "" } else { stage };
+            above = stage;
+            table.row([said.to_owned(), kind, format!("{number:>6}")]);
+        }
+        table
+    }
 }
 
 /// A path with its ids cut to their first digits.
@@ -83,6 +103,7 @@ fn meaning(method: &str, path: &str, status: Option<u16>) -> &'static str {
     let missing = matches!(status, Some(400 | 404));
     match (method, segments.as_slice()) {
         ("POST", ["auth", _, "login"]) => "log in",
+        ("GET", ["identities"]) => "look for its name",
         ("POST", ["identities"]) => "create the identity",
         ("GET", ["identities", _]) if missing => "read the identity: gone",
         ("GET", ["identities", _]) => "read the identity",
