@@ -10,6 +10,7 @@ use std::time::Duration;
 
 const AZURE: Endpoint = Endpoint::new("/api/v1/azure/{}", "azure").gone_says(&["not attached"]);
 const LIST: Collection = Collection::new("/api/v2/orgs/{}/identities", "identities", "id").paged(2);
+const BY_NAME: Endpoint = Endpoint::new("/api/v2/shops/{}", "");
 const PAGE: &str = "<h1>502 Bad Gateway</h1>";
 
 /// What a server did with a create.
@@ -251,4 +252,44 @@ async fn what_has_one_place_is_looked_for_there() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_has_a_name_of_its_own_is_looked_for_there_and_may_be_older() {
+    let named = |slug: &str, made: &str| {
+        Answer::json(200, &json!({ "id": "p", "slug": slug, "createdAt": made }))
+    };
+    let lost = || Answer::refusal(500, "Create", "Something went wrong");
+    let nobody = || Answer::refusal(404, "NotFound", "no project");
+    let is_it = |found: &Body| found["slug"] == "shop";
+    let (later, before) = ("2999-01-01T00:00:00.000Z", "2001-01-01T00:00:00.000Z");
+    for (after, outcome) in [
+        (vec![named("shop", later)], Ok("p")),
+        (vec![named("shop", before)], Err("an older one has its name")),
+        (vec![named("other", later)], Err("in its place is one with other settings")),
+        (vec![nobody(), nobody(), nobody()], Err("answered 500")),
+    ] {
+        let server = Server::script([lost()].into_iter().chain(after)).await;
+        let at = BY_NAME.at("shop");
+        let trace = Trace::named(&at, "shop", &is_it);
+        match (server.client().create(&BY_NAME.collection(), &body(), &trace).await, outcome) {
+            (Ok(made), Ok(id)) => assert_eq!(made["id"], id),
+            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            (made, _) => panic!("{made:?}"),
+        }
+        assert_eq!(server.seen()[1].path, "/api/v2/shops/shop");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_this_client_gave_is_taken() {
+    let made = json!({ "id": "p", "slug": "shop", "createdAt": "2999-01-01T00:00:00.000Z" });
+    let lost = Answer::refusal(500, "Create", "Something went wrong");
+    let answers = [Answer::json(200, &made), lost, Answer::json(200, &made)];
+    let server = Server::script(answers).await;
+    let (client, at, is_it) = (server.client(), BY_NAME.at("shop"), |_: &Body| true);
+    let trace = Trace::named(&at, "shop", &is_it);
+    client.create(&BY_NAME.collection(), &body(), &trace).await.unwrap();
+    let error = client.create(&BY_NAME.collection(), &body(), &trace).await.unwrap_err();
+    assert!(matches!(error, Error::Unresolved { finding: Finding::Taken, .. }), "{error}");
 }

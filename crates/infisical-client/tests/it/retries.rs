@@ -2,7 +2,7 @@
 
 use crate::server::{Answer, ID, IDENTITY, Server, body};
 use infisical_client::{
-    Client, Config, ConnectFailure, Error, OrGone, RetryPolicy, Timeouts, parse_host,
+    Client, Config, ConnectFailure, Endpoint, Error, OrGone, RetryPolicy, Timeouts, parse_host,
 };
 use std::time::{Duration, Instant};
 
@@ -141,4 +141,27 @@ async fn a_silent_server_is_given_up() {
     let error = client.get(&IDENTITY.at(ID)).await.unwrap_err();
     assert!(matches!(error, Error::Timeout { attempts: 2, .. }), "{error:?}");
     assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_failure_that_says_gone_is_not_repeated_and_needs_its_witness() {
+    const ALONE: Endpoint = Endpoint::new("/api/v2/shops/{}", "").gone_fails("Find shop");
+    const PROVEN: Endpoint = ALONE.proven_by("/api/v2/shops/{}/groups");
+    let fails = || Answer::refusal(500, "Find shop", "Something went wrong");
+    let nobody = || Answer::refusal(404, "NotFound", "no shop");
+    let there = || Answer::json(200, &serde_json::json!({ "id": "a" }));
+
+    let server = Server::script([fails()]).await;
+    assert_eq!(server.client().get(&ALONE.at(ID)).await.or_gone().unwrap(), None);
+
+    let server = Server::script([fails(), nobody()]).await;
+    assert!(server.client().delete(&PROVEN.at(ID)).await.or_gone().unwrap().is_none());
+    assert_eq!(server.seen()[1].path, format!("/api/v2/shops/{ID}/groups"));
+
+    // The database failed, for a moment or for good.
+    let server = Server::script([fails(), there(), there()]).await;
+    assert!(server.client().get(&PROVEN.at(ID)).await.or_gone().unwrap().is_some());
+    let server = Server::script([fails(), there(), fails()]).await;
+    let error = server.client().get(&PROVEN.at(ID)).await.or_gone().unwrap_err();
+    assert_eq!((error.status(), server.seen().len()), (Some(500), 3));
 }

@@ -118,3 +118,15 @@ async fn a_list_without_pages_is_one_request() {
     assert_eq!(server.client().list(&WHOLE.with("orgId", "o r g")).await.unwrap().len(), 2);
     assert_eq!(server.seen()[0].path, "/api/v1/identities?orgId=o%20r%20g");
 }
+
+#[tokio::test]
+async fn a_list_inside_an_object_says_the_places() {
+    const INSIDE: Collection = Collection::new("/api/v1/workspace/{}", "environments", "id")
+        .inside("workspace")
+        .in_order("place");
+    let found = json!({ "workspace": { "environments": [{ "id": "a" }, { "id": "b" }] } });
+    let server = Server::script([Answer::json(200, &found)]).await;
+    let listed = server.client().list(&INSIDE.of("p")).await.unwrap();
+    let places: Vec<_> = listed.iter().map(|entry| (&entry["id"], &entry["place"])).collect();
+    assert_eq!(places, [(&json!("a"), &json!(1)), (&json!("b"), &json!(2))]);
+}
