@@ -16,6 +16,7 @@ mod lab;
 mod login;
 mod lost_create;
 mod moved;
+mod nowhere;
 mod plugin;
 mod project;
 mod project_environment;
