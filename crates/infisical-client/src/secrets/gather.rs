@@ -3,7 +3,7 @@
 use super::entry::{SecretType, StoredSecret};
 use super::read::{ListOptions, NameOptions};
 use super::routes::Api;
-use super::{Place, Secrets};
+use super::{Known, Place, Secrets};
 use crate::demand::{Demand, FRESH};
 use crate::endpoint::Endpoint;
 use crate::{Error, OrGone};
@@ -209,21 +209,19 @@ impl Secrets<'_> {
     }
 
     /// Whether the server keeps metadata of secrets; `None` where nothing in the folder tells. Under v4 it
-    /// does; before, it did since 2025, and tells of each secret then.
+    /// does; before, it did since 2025, and tells of each secret then. It is found out once.
     ///
     /// # Errors
     /// Any [`Error`] of reading the folder.
     pub async fn keeps_metadata(&self, place: &Place) -> Result<Option<bool>, Error> {
-        let learned = &self.known().learned;
-        if learned.api() == Some(Api::V4) {
-            return Ok(Some(true));
+        let Known { learned, keeps_metadata, .. } = self.known();
+        let mut known = keeps_metadata.lock().await;
+        if known.is_none() && learned.api() != Some(Api::V4) {
+            let found = self.list(place, &ListOptions::default()).await.or_gone()?;
+            let first = found.and_then(|found| found.secrets.into_iter().next());
+            *known = first.map(|first| first.metadata.is_some());
         }
-        let found = self.list(place, &ListOptions::default()).await.or_gone()?;
-        if learned.api() == Some(Api::V4) {
-            return Ok(Some(true));
-        }
-        let first = found.and_then(|found| found.secrets.into_iter().next());
-        Ok(first.map(|first| first.metadata.is_some()))
+        Ok(if learned.api() == Some(Api::V4) { Some(true) } else { *known })
     }
 
     /// Where in a project the secret with this id is by now, without its value: its folder, or an

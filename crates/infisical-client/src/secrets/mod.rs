@@ -42,6 +42,8 @@ pub(crate) struct Known {
     learned: routes::Learned,
     shelves: gather::Shelves,
     queues: batch::Queues,
+    /// Whether servers with v3 keep metadata, once something has told.
+    keeps_metadata: tokio::sync::Mutex<Option<bool>>,
 }
 
 impl<'a> Secrets<'a> {

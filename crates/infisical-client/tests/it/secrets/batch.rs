@@ -299,6 +299,35 @@ async fn what_waits_gathers_more_meanwhile() {
 }
 
 #[tokio::test]
+async fn an_interrupt_waits_for_what_is_on_its_way_and_sends_nothing_more() {
+    let release = Arc::new(tokio::sync::Notify::new());
+    let held = Mutex::new(Some(Arc::clone(&release)));
+    let folder = Folder::new(true, move |seen| {
+        let release = held.lock().unwrap().take_if(|_| seen.method == "POST")?;
+        let made = TEN.map(|name| stored(name, "v"));
+        let answer = Answer::json(200, &json!({ "secrets": made }));
+        Some((true, Answer::Held(release, Box::new(answer))))
+    })
+    .await;
+    let config = folder.server.config();
+    let cancellation = config.cancellation.clone();
+    let client = Client::new(config).unwrap();
+    let sent = client.clone();
+    let sent = tokio::spawn(async move { create(&sent, named(&TEN)).await });
+    folder.server.arrived(1).await;
+    let waits = tokio::spawn(async move { create(&client, named(&["K", "L"])).await });
+    cancellation.cancel();
+    release.notify_one();
+    for (name, result) in sent.await.unwrap() {
+        assert!(is_done(&result, &name), "{result:?}");
+    }
+    for (_, result) in waits.await.unwrap() {
+        assert!(matches!(result, Err(Error::Cancelled { sent: false, .. })), "{result:?}");
+    }
+    assert_eq!(folder.names(), TEN);
+}
+
+#[tokio::test]
 async fn v3_takes_no_tag_twice_and_wants_a_value() {
     let folder = Folder::new(false, |_| None).await;
     let client = folder.server.client();
