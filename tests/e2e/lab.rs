@@ -138,8 +138,12 @@ impl Lab {
     pub(crate) fn is_imported_by_block(&self, address: &str, id: &str, rest: &str) {
         let _ = self.workspace.run(&["state", "rm", address]).expect_success();
         self.emulator.clear_journal();
-        self.write(&[rest, &format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n")]);
+        // Later versions of Terraform want to know the provider, as long as there is no configuration.
+        let block =
+            |provider: &str| format!("import {{\n  to = {address}\n  id = {id:?}\n{provider}}}\n");
+        self.write(&[rest, &block("  provider = infisical\n")]);
         let plan = self.workspace.plan_with(&["-generate-config-out=generated.tf"]);
+        self.write(&[rest, &block("")]);
         assert_eq!(plan.summary(), [""; 0]);
         self.workspace.apply_and_settle();
         assert_eq!(self.writes(), [""; 0]);
