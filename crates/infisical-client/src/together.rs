@@ -197,25 +197,16 @@ impl Client {
     /// The ids of the entries that `like` finds and that this client did not create. A glance: the list
     /// may be half a minute old, and when it cannot be read there are none.
     pub async fn others(&self, listed: &Listed, like: impl Fn(&Body) -> bool) -> Vec<String> {
-        let entries = self.glance(listed).await;
-        let others = entries.iter().filter(|(id, entry)| like(entry) && !self.0.created.has(id));
+        let kept = self.0.together.shelf(listed);
+        let mut loaded = kept.loaded.lock().await;
+        if loaded.as_ref().is_none_or(|loaded| loaded.at.elapsed() >= FRESH) {
+            *loaded = Some(self.load(listed, &kept).await);
+        }
+        let entries = loaded.iter().flat_map(|loaded| &*loaded.by_id);
+        let others = entries.filter(|(id, entry)| like(entry) && !self.0.created.has(id));
         let mut others: Vec<_> = others.map(|(id, _)| id.clone()).collect();
         others.sort();
         others
-    }
-
-    /// The entries of a list by their id. A glance: they may be half a minute old, and when the list
-    /// cannot be read there are none.
-    pub async fn glance(&self, listed: &Listed) -> Arc<HashMap<String, Body>> {
-        let kept = self.0.together.shelf(listed);
-        let mut loaded = kept.loaded.lock().await;
-        match &*loaded {
-            Some(loaded) if loaded.at.elapsed() < FRESH => Arc::clone(&loaded.by_id),
-            _ => {
-                let fresh = self.load(listed, &kept).await;
-                Arc::clone(&loaded.insert(fresh).by_id)
-            }
-        }
     }
 
     async fn load(&self, listed: &Listed, kept: &Shelf) -> Loaded {

@@ -88,7 +88,8 @@ impl Resource<Infisical> for SecretImport {
     );
 
     /// Warns of what the server takes without a word. A folder that is to be made in the same run is not
-    /// there yet: of a new import, that is told when it is made.
+    /// there yet: of a new import, that is told when it is made. A circle is told of the import that closes
+    /// it, as to look for it costs a request.
     async fn modify_plan(plan: &mut Planning<'_, Infisical>) -> Result<()> {
         let (Some(api), false) = (plan.api, plan.is_destroy()) else { return Ok(()) };
         let Some((place, source)) = places(plan) else { return Ok(()) };
@@ -99,13 +100,11 @@ impl Resource<Infisical> for SecretImport {
             if let Some(id) = others.first() {
                 let there = there_already(&place, &source, id);
                 plan.report(Diagnostic::warning(there.summary, there.detail).at(source_path()));
-            }
-        } else if !plan.is_change() {
-            if !is_there(api, &source).await {
-                plan.report(nothing_there(&source));
-            } else if leads_to(api, &source, &place).await {
+            } else if walk(api, &source, &place).await == Walk::Back {
                 plan.report(circle(&place, &source));
             }
+        } else if !plan.is_change() && source.path != "/" && !is_there(api, &source).await {
+            plan.report(nothing_there(&source));
         }
         Ok(())
     }
@@ -139,9 +138,10 @@ impl Resource<Infisical> for SecretImport {
         let made = plan.told(&made)?;
         cx.save(&made);
         if place != source {
-            let imports = cx.api.list(&imports_in(&source)).await;
-            if imports.is_err_and(|error| error.status() == Some(404)) {
-                cx.warn(nothing_there(&source));
+            match walk(cx.api, &source, &place).await {
+                Walk::Nowhere => cx.warn(nothing_there(&source)),
+                Walk::Back => cx.warn(circle(&place, &source)),
+                Walk::Away => {}
             }
         }
         Ok(made)
@@ -301,19 +301,37 @@ fn is_of(import: &JsonMap, source: &Place) -> bool {
     source_of(import, &source.project).is_some_and(|found| found == *source)
 }
 
-/// Whether the imports of one folder lead to another.
-async fn leads_to(api: &Client, from: &Place, to: &Place) -> bool {
+/// Where the imports of a folder lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    /// There is no such folder.
+    Nowhere,
+    /// To where the walk is to end.
+    Back,
+    /// Somewhere else.
+    Away,
+}
+
+/// Goes from one folder to those that it imports, and so on.
+async fn walk(api: &Client, from: &Place, to: &Place) -> Walk {
     let (mut open, mut seen) = (vec![from.clone()], HashSet::new());
     while let Some(place) = open.pop() {
         if place == *to {
-            return true;
+            return Walk::Back;
         }
-        if seen.len() < FARTHEST && seen.insert(place.clone()) {
-            let imports = api.glance(&imports_in(&place)).await;
-            open.extend(imports.values().filter_map(|import| source_of(import, &from.project)));
+        if seen.len() == FARTHEST || !seen.insert(place.clone()) {
+            continue;
+        }
+        match api.list(&imports_in(&place)).await {
+            Ok(imports) => {
+                open.extend(imports.iter().filter_map(|import| source_of(import, &from.project)));
+            }
+            Err(error) if error.status() == Some(404) && place == *from => return Walk::Nowhere,
+            // What cannot be read leads nowhere that is known.
+            Err(_) => {}
         }
     }
-    false
+    Walk::Away
 }
 
 fn source_path() -> AttributePath {
