@@ -1,6 +1,9 @@
 //! Environments of a project.
 
-use crate::lab::{DIALECTS, Lab};
+use crate::{
+    lab::{DIALECTS, Lab},
+    project::OURS,
+};
 use infisical_emulator::{Fault, FaultKind};
 use serde_json::json;
 
@@ -55,6 +58,7 @@ fn created_changed_in_place_put_right_and_deleted() {
                 "position": 4,
             })
         );
+        lab.reads_official_state(&OURS);
         lab.emulator.clear_journal();
         let renamed = environment("").replace("Quality", "QA").replace("= \"qa\"", "= \"qa-2\"");
         lab.write(&[PROJECT, &renamed]);
