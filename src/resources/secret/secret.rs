@@ -26,8 +26,8 @@ const IMPORTED: &str = "imported";
 
 /// A secret in a folder of an environment. Its folder must exist, which `infisical_secret_folder` makes. A
 /// secret with a new name is renamed, and one with another `env_slug` or `folder_path` is moved, in one step
-/// of the server. What is created, changed or deleted in a folder at the same time travels together:
-/// `terraform apply -parallelism=100` makes larger batches, and fewer requests.
+/// of the server. What is created, changed or deleted in a folder at the same time travels together: where
+/// the server limits requests, `terraform apply -parallelism=100` needs fewer of them.
 #[derive(Debug, Clone, Default, PartialEq, Schema)]
 #[schema(family = super::FAMILY, check = has_value, check = has_project)]
 pub(crate) struct Secret {

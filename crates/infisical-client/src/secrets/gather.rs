@@ -9,7 +9,7 @@ use crate::endpoint::Endpoint;
 use crate::{Error, OrGone};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex as AsyncMutex;
@@ -21,6 +21,9 @@ use tracing::debug;
 pub(super) const GATHER: Duration = Duration::from_millis(20);
 /// One secret of a folder is read by itself: who manages one of thousands needs no list.
 const SINGLES: u32 = 1;
+/// So many secrets of a client are read by themselves, in whatever folders: who reads more of them reads
+/// more still, and on a busy machine the next one of a folder may be late.
+const MOST_SINGLES: u32 = 2;
 
 /// A project (`GET`), which tells its environments.
 const PROJECT: Endpoint = Endpoint::new("/api/v1/workspace/{}", "workspace");
@@ -29,6 +32,7 @@ const PROJECT: Endpoint = Endpoint::new("/api/v1/workspace/{}", "workspace");
 #[derive(Default)]
 pub(super) struct Shelves {
     folders: Mutex<HashMap<Place, Arc<Shelf>>>,
+    singles: AtomicU32,
     projects: Mutex<HashMap<String, Arc<AsyncMutex<Option<Searched>>>>>,
 }
 
@@ -65,6 +69,11 @@ impl Shelves {
             return Arc::clone(kept);
         }
         Arc::clone(folders.entry(place.clone()).or_default())
+    }
+
+    /// Whether one more secret may be read by itself.
+    fn takes_a_single(&self) -> bool {
+        self.singles.fetch_add(1, Ordering::AcqRel) < MOST_SINGLES
     }
 
     /// A write under way in a folder, until it is dropped.
@@ -133,10 +142,10 @@ impl Secrets<'_> {
         if !loaded.as_ref().is_some_and(|loaded| kept.is_current(loaded)) {
             if !reminder && !kept.demand.is_worth_a_list() {
                 sleep(GATHER).await;
-            }
-            if !reminder && !kept.demand.is_worth_a_list() {
-                drop(loaded);
-                return self.find_alone(place, name, id).await;
+                if !kept.demand.is_worth_a_list() && self.known().shelves.takes_a_single() {
+                    drop(loaded);
+                    return self.find_alone(place, name, id).await;
+                }
             }
             *loaded = Some(self.load(&kept, place).await?);
         }

@@ -70,6 +70,19 @@ async fn one_of_thousands_needs_no_list() {
 }
 
 #[tokio::test]
+async fn who_comes_late_again_and_again_is_not_read_singly() {
+    let server = server(9, true).await;
+    let client = server.client();
+    for folder in ["/a", "/b", "/c", "/d"] {
+        let place = Place::new("project", "dev", folder);
+        for name in ["S1", "S2", "S3"] {
+            assert!(find(&client, &place, name).await.is_some());
+        }
+    }
+    assert_eq!(server.seen().len(), 2 + 4);
+}
+
+#[tokio::test]
 async fn a_secret_is_found_under_its_new_name() {
     let server = server(5, true).await;
     let client = server.client();
