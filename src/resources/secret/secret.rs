@@ -4,21 +4,23 @@
 //! `backend/src/services/secret-v2-bridge/secret-v2-bridge-service.ts`. Only users have personal secrets,
 //! so that all of these are shared.
 
+mod refused;
+mod sent;
+mod told;
+
 use crate::{
-    Cx, Error, Infisical, Result,
+    Cx, Infisical, Result,
     shared::{
         Comment, FolderPath, PENDING, Pending, SecretId, SecretName, SecretValue, Trimmed, Uuid,
-        import_it, moves, proposed, secret_import_id,
+        moves, proposed,
     },
 };
-use infisical_client::{
-    Approval, Edit, Error as ClientError, ListOptions, Metadatum, NewSecret, OrGone, Outcome,
-    Place, Reminder, Secret as Concealed, Sought, StoredSecret,
-};
+use infisical_client::{Approval, ListOptions, OrGone, Outcome, Place, Sought, StoredSecret};
+use refused::{has_project, has_value, not_moved, reminder_may_stay};
 use std::collections::BTreeMap;
 use tf_framework::{
-    AttributePath, Change, Checked, Computed, Diagnostic, Diagnostics, Found, Known, ListResource,
-    Move, Planning, Resource, Schema, Sensitive, Set, Stage, Text, Value, WriteOnly,
+    Change, Computed, Diagnostic, Found, ListResource, Move, Planning, Resource, Schema, Sensitive,
+    Set, Text, Value, WriteOnly,
 };
 
 /// The name under which an import says whether the value is to be stored.
@@ -308,76 +310,6 @@ impl Secret {
         Place::new(project, self.env_slug.as_str(), self.folder_path.as_str())
     }
 
-    /// The value, in whichever form it is configured.
-    fn configured_value(&self) -> Option<Concealed> {
-        let stored = self.value.as_ref().map(Sensitive::expose);
-        let value = stored.or_else(|| self.value_wo.as_ref().and_then(WriteOnly::get));
-        value.map(|value| value.as_str().into())
-    }
-
-    fn reminder(&self) -> Option<Reminder> {
-        let SecretReminder { note, repeat_days } = self.secret_reminder.clone()?;
-        Some(Reminder { note, repeat_days })
-    }
-
-    fn tags(&self) -> Option<Vec<String>> {
-        let tags = self.tag_ids.as_ref()?.elements();
-        Some(tags.iter().map(|tag| tag.as_str().to_owned()).collect())
-    }
-
-    fn metadata(&self) -> Option<Vec<Metadatum>> {
-        let entry = |(key, value): (&String, &String)| Metadatum {
-            key: key.clone(),
-            value: value.as_str().into(),
-            is_encrypted: false,
-        };
-        Some(self.metadata.as_ref()?.iter().map(entry).collect())
-    }
-
-    fn as_new(&self) -> NewSecret {
-        NewSecret {
-            name: self.name.as_str().to_owned(),
-            value: self.configured_value().unwrap_or_else(|| "".into()),
-            comment: self.comment.as_ref().map(Text::as_str).unwrap_or_default().to_owned(),
-            tag_ids: self.tags().unwrap_or_default(),
-            metadata: self.metadata().unwrap_or_default(),
-            skip_multiline_encoding: self.skip_multiline_encoding.known().copied(),
-            reminder: self.reminder(),
-        }
-    }
-
-    /// What changes from `prior` to this; `None` for nothing. A move may have left tags and a reminder
-    /// behind.
-    fn edit_of(&self, prior: &Self, moved: bool) -> Option<Edit> {
-        let sends_again = self.value_wo_version != prior.value_wo_version;
-        let value = match (&self.value, &prior.value) {
-            (Some(value), Some(before)) if value == before => None,
-            (None, _) if !sends_again => None,
-            _ => self.configured_value(),
-        };
-        let text = |comment: &Option<Text<Comment>>| {
-            comment.as_ref().map(Text::as_str).unwrap_or_default().to_owned()
-        };
-        let edit = Edit {
-            name: (self.name != prior.name).then(|| self.name.as_str().to_owned()),
-            value,
-            comment: (self.comment != prior.comment).then(|| text(&self.comment)),
-            tag_ids: (moved || self.tag_ids != prior.tag_ids)
-                .then(|| self.tags().or(prior.tags().map(|_| Vec::new())))
-                .flatten(),
-            metadata: (self.metadata != prior.metadata)
-                .then(|| self.metadata().unwrap_or_default()),
-            skip_multiline_encoding: (self.skip_multiline_encoding
-                != prior.skip_multiline_encoding)
-                .then(|| self.skip_multiline_encoding.known().copied())
-                .flatten(),
-            reminder: (self.secret_reminder != prior.secret_reminder
-                || (moved && self.secret_reminder.is_some()))
-            .then(|| self.reminder()),
-        };
-        (!edit.is_empty()).then_some(edit)
-    }
-
     /// The secret where it should be, or wherever it is by now.
     async fn find(&self, is_import: bool, cx: &Cx<'_>) -> Result<Option<StoredSecret>> {
         let (secrets, place) = (cx.api.secrets(), self.place());
@@ -391,27 +323,6 @@ impl Secret {
         Ok(secrets.find(&there, Sought { name: &elsewhere.name, ..sought }).await?)
     }
 
-    /// This, after it was written: an answer tells when, and which ID it has.
-    fn made(self, made: StoredSecret) -> Self {
-        Self {
-            id: Computed::Known(made.id.as_str().into()),
-            last_updated: Computed::Known(made.updated_at.unwrap_or_default()),
-            ..self
-        }
-        .settled()
-    }
-
-    /// This, with nothing unknown.
-    fn settled(self) -> Self {
-        let skips = self.skip_multiline_encoding.known().copied().unwrap_or_default();
-        let last_updated = self.last_updated.known().cloned().unwrap_or_default();
-        Self {
-            skip_multiline_encoding: Computed::Known(skips),
-            last_updated: Computed::Known(last_updated),
-            ..self
-        }
-    }
-
     /// This, while it waits for approval: state has what was proposed, so that it is not proposed twice.
     fn waiting(self, approval: &Approval, creates: bool, cx: &Cx<'_>) -> Result<Self> {
         cx.set_private(PENDING, &Pending { id: approval.id.clone(), creates })?;
@@ -421,156 +332,4 @@ impl Secret {
         };
         Ok(Self { id, ..self }.settled())
     }
-
-    /// This, with what the server tells of it. What nobody manages here is left out.
-    fn heard(self, found: StoredSecret) -> Self {
-        let StoredSecret { value, tags, metadata, .. } = &found;
-        let text = |value: &Concealed| value.expose().to_owned();
-        let value = self.value.map(|known| match value {
-            Some(value) => Text::from(text(value)).into(),
-            None => known,
-        });
-        let metadata = self.metadata.map(|known| match metadata {
-            Some(told) => told.iter().map(|it| (it.key.clone(), text(&it.value))).collect(),
-            None => known,
-        });
-        let tag_ids = self.tag_ids.map(|known| match tags {
-            Some(tags) => tags.iter().map(|tag| tag.id.as_str().into()).collect(),
-            None => known,
-        });
-        let secret_reminder = match (self.secret_reminder, days(&found)) {
-            (None, _) => None,
-            (known, _) if !found.tells_reminder => known,
-            (Some(known), Some(repeat_days)) => {
-                // None and an empty one are the same to the server.
-                let told = found.reminder_note.filter(|note| !note.is_empty());
-                let note = told.or_else(|| known.note.filter(String::is_empty));
-                Some(SecretReminder { note, repeat_days })
-            }
-            (Some(_), None) => None,
-        };
-        let skips = found.skip_multiline_encoding.unwrap_or_default();
-        Self {
-            id: Computed::Known(found.id.as_str().into()),
-            name: found.name.into(),
-            value,
-            env_slug: found.environment.into(),
-            folder_path: found.path.into(),
-            comment: self.comment.map(|_| found.comment.into()),
-            metadata,
-            tag_ids,
-            skip_multiline_encoding: Computed::Known(skips),
-            secret_reminder,
-            ..self
-        }
-        .settled()
-    }
-
-    /// The same of one of which nothing is known yet: with everything that there is.
-    fn discovered(self, found: StoredSecret, stores_value: bool) -> Self {
-        let some = |text: &str| !text.is_empty();
-        let many = found.metadata.as_ref().is_some_and(|entries| !entries.is_empty());
-        let project = found.project.as_deref().filter(|project| some(project));
-        let workspace_id = match (self.workspace_id, project) {
-            (Computed::Unknown, Some(project)) => Computed::Known(project.into()),
-            (known, _) => known,
-        };
-        Self {
-            workspace_id,
-            value: (stores_value && found.value.is_some()).then(|| Text::default().into()),
-            comment: some(&found.comment).then(Text::default),
-            metadata: many.then(BTreeMap::new),
-            tag_ids: found.tags.as_ref().is_some_and(|tags| !tags.is_empty()).then(Set::default),
-            secret_reminder: days(&found).map(|_| SecretReminder::default()),
-            last_updated: Computed::Known(found.updated_at.clone().unwrap_or_default()),
-            ..self
-        }
-        .heard(found)
-    }
-
-    /// Metadata that the server would drop without a word is refused, where it can be told.
-    async fn check_metadata(&self, place: &Place, cx: &Cx<'_>) -> Result<()> {
-        if self.metadata.as_ref().is_none_or(BTreeMap::is_empty)
-            || cx.api.secrets().keeps_metadata(place).await? != Some(false)
-        {
-            return Ok(());
-        }
-        let detail = "This version of Infisical keeps no metadata of secrets: it would drop it without a \
-                      word. Remove `metadata`, or bring the server up to date.";
-        let path = AttributePath::root("metadata");
-        Err(Diagnostic::error("Not in this version of Infisical", detail).at(path).into())
-    }
-
-    /// A refusal, at the attribute that is to blame.
-    fn blame(&self, error: ClientError, place: &Place) -> Error {
-        let said = error.message().unwrap_or_default();
-        let is_name = |issue: &infisical_client::Issue| {
-            let names = ["secretName", "secretKey", "newSecretName"];
-            issue.path.last().is_some_and(|member| names.contains(&member.as_str()))
-        };
-        let (attribute, summary, advice) = match error.status() {
-            Some(400) if said.contains("already exist") => {
-                let id = secret_import_id(place, self.name.as_str());
-                ("name", "A secret of this name exists", import_it(Self::TYPE_NAME, &id))
-            }
-            // A move says which of its two folders it is.
-            Some(404) if said.contains("older with path") => (
-                "folder_path",
-                "Folder not found",
-                "Make the folder first: `infisical_secret_folder` makes it, and a reference to that \
-                 resource makes Terraform wait for it. Check the slug of the environment, too."
-                    .to_owned(),
-            ),
-            Some(404) if said.contains("ag not found") || said.contains("tags not found") => (
-                "tag_ids",
-                "Tag not found",
-                "Each must be the ID of a tag of the same project, as `infisical_secret_tag` has it."
-                    .to_owned(),
-            ),
-            _ if error.issues().iter().any(is_name) => {
-                ("name", "Infisical refused the name", String::new())
-            }
-            _ => return error.into(),
-        };
-        let detail = format!("{}\n\n{advice}", crate::error::sentence(&error));
-        let path = AttributePath::root(attribute);
-        Diagnostic::error(summary, detail.trim_end()).at(path).into()
-    }
-}
-
-/// A new secret needs a value, in one form or the other.
-fn has_value(values: &Checked<'_>, out: &mut Diagnostics) {
-    let none = |name| values.configured(name) == Known::Null;
-    if values.stage == Stage::Create && none("value") && none("value_wo") {
-        let detail = "A new secret needs a value: `value_wo`, which is not stored, or `value`.";
-        values.refuse(out, "value_wo", "Missing value", detail);
-    }
-}
-
-/// Service tokens imply a project, and machine identities do not.
-fn has_project(values: &Checked<'_>, out: &mut Diagnostics) {
-    if values.stage == Stage::Create && values.configured("workspace_id") == Known::Null {
-        let detail = "A new secret needs `workspace_id`: the ID of the project that it is in.";
-        values.refuse(out, "workspace_id", "Missing project", detail);
-    }
-}
-
-/// How often a secret's reminder is sent; the official provider writes a zero where there is none.
-fn days(secret: &StoredSecret) -> Option<i64> {
-    secret.reminder_repeat_days.filter(|days| *days > 0)
-}
-
-fn reminder_may_stay() -> Diagnostic {
-    let detail = "Today's Infisical lets only users take away a reminder, and leaves it where a machine \
-                  identity does: look at the secret, and remove it there. It is not managed here any more.";
-    Diagnostic::warning("The reminder may stay", detail)
-}
-
-fn not_moved(name: &str, from: &Place, to: &Place) -> Diagnostic {
-    let detail = format!(
-        "`{name}` was to move from {from} to {to}, and an approval policy guards one of the two: somebody \
-         has to approve and merge the requests that the server made of it in Infisical, under Approvals. \
-         After that, plan again."
-    );
-    Diagnostic::error("Waiting for approval", detail).at(AttributePath::root("folder_path"))
 }
