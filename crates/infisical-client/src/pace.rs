@@ -106,6 +106,13 @@ impl Window {
         }
     }
 
+    fn is_short(&self, now: Instant) -> bool {
+        match self.budget {
+            Budget::Counted { limit: Some(limit), left, ends } => now < ends && left <= limit / 2,
+            _ => false,
+        }
+    }
+
     /// Takes an answer into account that said so at `now`.
     fn learn(&mut self, said: Said, now: Instant) {
         let Some(reset) = said.reset else {
@@ -239,6 +246,11 @@ impl Lane {
         );
     }
 
+    /// Whether half of the window's budget is used: what leaves now had better carry all it can.
+    pub(crate) fn is_short(&self) -> bool {
+        self.window().is_short(Instant::now())
+    }
+
     /// Takes an answer's word on the budget.
     pub(crate) fn learn(&self, said: Said) {
         self.window().learn(said, Instant::now());
@@ -352,6 +364,20 @@ mod tests {
         }
         all.join_all().await;
         began.elapsed()
+    }
+
+    #[test]
+    fn half_of_a_budget_is_short_until_its_window_ends() {
+        let now = Instant::now();
+        let counted = |limit, left| Window {
+            budget: Budget::Counted { limit, left, ends: now + WINDOW },
+            ..Window::default()
+        };
+        assert!(!counted(Some(40), 21).is_short(now));
+        assert!(counted(Some(40), 20).is_short(now));
+        assert!(!counted(Some(40), 0).is_short(now + WINDOW));
+        assert!(!counted(None, 1).is_short(now), "of what is not said");
+        assert!(!Window::default().is_short(now));
     }
 
     #[tokio::test(start_paused = true)]

@@ -131,6 +131,11 @@ impl Transport {
         drop(self.pace.lane(route).enter(&self.cancellation, &mut queued).await);
     }
 
+    /// Whether few requests of this kind are left in the window.
+    pub(crate) fn is_short(&self, route: Route) -> bool {
+        self.pace.lane(route).is_short()
+    }
+
     pub(crate) fn retry(&self) -> &RetryPolicy {
         &self.retry
     }

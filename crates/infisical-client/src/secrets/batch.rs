@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::mem::discriminant;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -26,6 +27,9 @@ use tracing::{debug, info};
 const MOST: usize = 100;
 /// So often at most a batch waits for more to come.
 const MOST_WAITS: u32 = 5;
+/// How long a moment is in which nothing more came where few requests are left: each is to carry all that
+/// is under way, and Terraform says a second's worth of it slowly, as it writes its state in between.
+const WHERE_SHORT: Duration = Duration::from_millis(500);
 /// So many bytes of them: the server takes a body of 1 MiB (`bodyLimit` of fastify).
 const MOST_BYTES: usize = 900 << 10;
 
@@ -173,10 +177,10 @@ impl Queues {
 
     /// Waits until nothing more comes for a moment: who writes many at a time has then said all that fits
     /// beside what is under way.
-    async fn gathered(&self) {
+    async fn gathered(&self, moment: Duration) {
         for _ in 0..MOST_WAITS {
             let before = self.arrived.load(Ordering::Acquire);
-            sleep(GATHER).await;
+            sleep(moment).await;
             if self.arrived.load(Ordering::Acquire) == before {
                 break;
             }
@@ -197,12 +201,18 @@ async fn work(client: Client, place: Place) {
     let queues = &secrets.known().queues;
     let _clearing = Clearing { queues, place: &place };
     loop {
-        queues.gathered().await;
+        queues.gathered(GATHER).await;
         // What v3 takes, v4 takes as well.
         let api = secrets.known().learned.api().unwrap_or(Api::V3);
         if let Some(route) = queues.next(&place, api) {
             // What waits for the rate limit gathers more meanwhile.
-            client.0.transport.ready(route).await;
+            let transport = &client.0.transport;
+            transport.ready(route).await;
+            // One that is alone travels by another route.
+            let alone = api.one("").route(route.method);
+            if [route, alone].into_iter().any(|route| transport.is_short(route)) {
+                queues.gathered(WHERE_SHORT).await;
+            }
         }
         let Some(jobs) = queues.take(&place, api) else { return };
         let _writing = secrets.known().shelves.writing(&place);
@@ -408,4 +418,29 @@ fn is_it(job: &Job, found: &StoredSecret, since: Option<OffsetDateTime>) -> bool
     let created_at = found.created_at.as_deref();
     let recent = since.is_some_and(|since| may_be_since(created_at, since));
     matches!(job, Job::Create(new) if recent && new.is(found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_moment_ends_when_nothing_more_came_in_it() {
+        let queues = Arc::new(Queues::default());
+        let began = tokio::time::Instant::now();
+        queues.gathered(WHERE_SHORT).await;
+        assert_eq!(began.elapsed(), WHERE_SHORT, "nothing came");
+
+        let arriving = Arc::clone(&queues);
+        tokio::spawn(async move {
+            for _ in 0..6 {
+                sleep(WHERE_SHORT / 3).await;
+                arriving.arrived.fetch_add(1, Ordering::AcqRel);
+            }
+        });
+        let began = tokio::time::Instant::now();
+        queues.gathered(WHERE_SHORT).await;
+        assert_eq!(queues.arrived.load(Ordering::Acquire), 6, "all of them are waited for");
+        assert!(began.elapsed() <= 4 * WHERE_SHORT, "{:?}", began.elapsed());
+    }
 }

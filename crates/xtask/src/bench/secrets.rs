@@ -11,8 +11,14 @@ use crate::{
     screen::{Screen, seconds},
     terraform::{APPLY, DESTROY, INIT, PLAN, Program, Workspace},
 };
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use infisical_emulator::{Emulator, Options};
+use serde_json::json;
+
+/// The slug of the project that they are in.
+const PROJECT: &str = "many-secrets";
+
+const KIBIBYTE: u32 = 1024;
 
 /// What Terraform does at once when it is allowed more than ten things.
 const PARALLEL: &str = "-parallelism=50";
@@ -24,7 +30,7 @@ pub(super) fn configuration(count: u32, bytes: u32, folders: u32) -> String {
         r#"{header}
 resource "infisical_project" "many" {{
   name = "many"
-  slug = "many-secrets"
+  slug = "{PROJECT}"
 }}
 
 resource "infisical_secret_folder" "many" {{
@@ -66,9 +72,10 @@ pub(super) fn work(configuration: &str) -> Work<'_> {
     Work { what: "1,000 secrets", configuration, commands: default.chain(parallel).collect() }
 }
 
-/// The highest resident size of the provider during a plan of 10,000 secrets of 1 KiB in one folder.
+/// The highest resident size of the provider during a plan of some secrets in a folder that holds ten
+/// thousand of 1 KiB: all of them are in the one list that answers.
 pub(super) fn memory(screen: Screen, program: &Program, candidate: &Candidate) -> Result<String> {
-    const COUNT: u32 = 10_000;
+    const MANAGED: u32 = 20;
 
     let Candidate { name, binary, version } = candidate;
     let mirror = Mirror::new(binary, version)?;
@@ -76,24 +83,46 @@ pub(super) fn memory(screen: Screen, program: &Program, candidate: &Candidate) -
     let emulator = Emulator::start(options).context("cannot start the emulator")?;
     let mut workspace = Workspace::new(program, &mirror)?;
     workspace.log_in_to(&emulator);
-    workspace.write("main.tf", &configuration(COUNT, 1024, 1))?;
+    workspace.write("main.tf", &configuration(MANAGED, KIBIBYTE, 1))?;
     workspace.run(INIT)?;
-    let title = |what: &str| format!("{name}: {what} of 10,000 secrets of 1 KiB");
-    let (apply, during_apply) = screen.stage(&title("apply"), || {
-        let apply = || workspace.run(&[APPLY, &[PARALLEL]].concat());
-        let (output, memory) = memory::highest_during(binary, apply);
-        Ok((output?.took, memory))
+    let title = |what: &str| format!("{name}: {what} 10,000 secrets of 1 KiB");
+    screen.stage(&title("a folder of"), || {
+        workspace.run(APPLY)?;
+        others(&emulator)
     })?;
-    let (plan, during_plan) = screen.stage(&title("plan"), || {
+    let (took, memory) = screen.stage(&title("plan among"), || {
         let (output, memory) = memory::highest_during(binary, || workspace.run(PLAN));
         Ok((output?.took, memory))
     })?;
     Ok(format!(
-        "{name}, 10,000 secrets of 1 KiB in one folder: plan {} with a peak of {}, apply {} with a peak of \
-         {}.",
-        seconds(plan).trim(),
-        memory::text(during_plan),
-        seconds(apply).trim(),
-        memory::text(during_apply),
+        "{name}: plan of {MANAGED} secrets among 10,000 of 1 KiB in one folder: {}, peak RSS {}.",
+        seconds(took).trim(),
+        memory::text(memory),
     ))
+}
+
+/// What somebody else keeps in the folder.
+fn others(emulator: &Emulator) -> Result<()> {
+    const BATCH: usize = 500;
+
+    let (status, project) =
+        emulator.out_of_band("GET", &format!("/api/v2/workspace/{PROJECT}"), None);
+    ensure!(status == 200, "no project: {project}");
+    for batch in 0..10_000 / BATCH {
+        let names = (0..BATCH).map(|number| format!("OTHER_{batch}_{number}"));
+        let secrets = names.map(|name| {
+            let value = format!("{name:x>width$}", width = KIBIBYTE as usize);
+            json!({ "secretKey": name, "secretValue": value })
+        });
+        let body = json!({
+            "workspaceId": project["id"],
+            "environment": "dev",
+            "secretPath": "/folder-0",
+            "secrets": secrets.collect::<Vec<_>>(),
+        });
+        let (status, answer) =
+            emulator.out_of_band("POST", "/api/v3/secrets/batch/raw", Some(body));
+        ensure!(status == 200, "no secrets: {answer}");
+    }
+    Ok(())
 }
