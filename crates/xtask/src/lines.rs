@@ -2,10 +2,7 @@
 
 use crate::{files, project, screen::Screen, table::Table};
 use anyhow::Result;
-use std::{
-    ops::AddAssign,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, ops::AddAssign, path::Path};
 
 /// Where else a resource leaves files that a person writes, by what they are.
 const ELSEWHERE: [(&str, &[&str]); 3] = [
@@ -56,17 +53,21 @@ fn is_code(line: &str) -> bool {
 /// Prints a row for each managed resource: lines of code + lines of documentation.
 pub(crate) fn run() -> Result<()> {
     let root = project::root();
-    let mut resources: Vec<PathBuf> = files::below(&root.join("src/resources"))?
-        .into_iter()
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != "mod"))
-        .collect();
-    resources.sort_by_key(|path| path.file_stem().map(ToOwned::to_owned));
+    let mut resources: BTreeMap<String, Size> = BTreeMap::new();
+    for path in files::below(&root.join("src/resources"))? {
+        // The parts of a large resource are in a folder of its name: FAMILY/RESOURCE/PART.rs.
+        let Some(own) = path.iter().nth(1).map(Path::new).and_then(Path::file_stem) else {
+            continue;
+        };
+        if own != "mod" {
+            let size = Size::of(&files::read(&root.join("src/resources").join(&path))?);
+            *resources.entry(own.to_string_lossy().into_owned()).or_default() += size;
+        }
+    }
     let names = ELSEWHERE.iter().map(|(name, _)| *name);
     let mut table = Table::new(["resource", "provider"].into_iter().chain(names));
-    for path in resources {
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let own = Size::of(&files::read(&root.join("src/resources").join(&path))?);
-        let mut row = vec![stem.to_owned(), own.text()];
+    for (stem, own) in &resources {
+        let mut row = vec![stem.clone(), own.text()];
         for (_, folders) in ELSEWHERE {
             row.push(named(&root, folders, stem)?.text());
         }
