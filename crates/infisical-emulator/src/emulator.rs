@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -77,8 +78,7 @@ impl Emulator {
     /// If somebody has taken the port meanwhile, or no thread can be started.
     pub fn restart(&self) -> io::Result<()> {
         self.kill();
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
-        *lock(&self.running) = Some(run(listener, &self.shared)?);
+        *lock(&self.running) = Some(run(listen_again(self.port)?, &self.shared)?);
         Ok(())
     }
 
@@ -331,6 +331,20 @@ fn listen(port: u16) -> io::Result<TcpListener> {
     let ports = tries.filter_map(|offset| Some(FIRST + u16::try_from(offset).ok()?));
     let mut listeners = ports.map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)));
     listeners.find_map(Result::ok).map_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)), Ok)
+}
+
+/// Listens on a port that was given up. A program that this process is about to start holds a copy of the
+/// old socket until it runs, so that the port may be taken for a moment yet.
+fn listen_again(port: u16) -> io::Result<TcpListener> {
+    let patience = Instant::now() + Duration::from_secs(10);
+    loop {
+        match listen(port) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && Instant::now() < patience => {
+                thread::sleep(Duration::from_millis(2));
+            }
+            listening => return listening,
+        }
+    }
 }
 
 fn add_caller(state: &mut State, role: &str, now: Millis) -> String {
