@@ -163,6 +163,34 @@ fn a_setting_that_is_refused_to_a_new_project_never_destroys_it() {
     }
 }
 
+/// No answer tells these two, so that no later plan can say that they were ignored.
+#[test]
+fn what_an_older_server_ignores_in_silence_is_said_when_it_creates() {
+    const LINES: [&str; 2] = ["template_name = \"web\"", "should_create_default_envs = false"];
+    const SUMMARIES: [&str; 2] = [
+        "Project created without `template_name`",
+        "Project created without `should_create_default_envs`",
+    ];
+    for dialect in DIALECTS {
+        let lab = Lab::with(Options { dialect, strict: false, ..Options::default() });
+        lab.emulator.add_project_template("web", &[("Production", "prod")]);
+        lab.write(&[&project(&LINES.join("\n"))]);
+        let said = applied(&lab);
+        if dialect == Dialect::Recorded2024_10 {
+            for summary in SUMMARIES {
+                let detail = &warning(&said, summary).detail;
+                assert!(detail.contains("too old") && detail.contains("no later plan"), "{said}");
+            }
+            let ignored = lab.emulator.take_violations();
+            assert!(ignored.iter().all(|one| one.contains("/api/v2/workspace")), "{ignored:?}");
+            assert_eq!(ignored.len(), 1, "{ignored:?}");
+        } else {
+            assert!(!said.iter().any(|one| SUMMARIES.contains(&one.summary.as_str())), "{said}");
+        }
+        lab.workspace.expect_settled();
+    }
+}
+
 #[test]
 fn a_server_that_fails_after_the_create_costs_no_project() {
     let lab = Lab::new();

@@ -258,6 +258,11 @@ impl Emulator {
         lock(&self.shared.violations).clone()
     }
 
+    /// The same, and forgets them: for who expects some.
+    pub fn take_violations(&self) -> Vec<String> {
+        std::mem::take(&mut *lock(&self.shared.violations))
+    }
+
     /// Adds a fault. A request suffers the first of the injected faults that befalls it.
     pub fn inject(&self, fault: Fault) {
         lock(&self.shared.faults).inject(fault);
